@@ -1,0 +1,1 @@
+"""Archives Vietnamese local-government news published with Liferay."""

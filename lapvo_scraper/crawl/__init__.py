@@ -1,0 +1,1 @@
+"""The Scrapy side, under Scrapy's names."""

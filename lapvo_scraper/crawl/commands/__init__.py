@@ -1,0 +1,1 @@
+"""Scrapy project commands: `scrapy crawl` ends with our exit codes."""

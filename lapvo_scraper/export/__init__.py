@@ -1,0 +1,1 @@
+"""The archive, given on in useful forms."""

@@ -1,0 +1,1 @@
+"""Knows the portal software: bytes in, facts out."""

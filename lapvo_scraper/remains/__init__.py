@@ -1,0 +1,1 @@
+"""What others kept: saved pages and text renditions become captures."""

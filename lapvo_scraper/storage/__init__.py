@@ -1,0 +1,1 @@
+"""Keeps captures, and the rows read from them."""

@@ -1,0 +1,1 @@
+"""Knows the language: text in, facts out; no HTML."""
