@@ -191,7 +191,7 @@ def test_the_operators_own_profile_wins_over_a_bundled_one(tmp_path: Path) -> No
 def test_a_profile_found_by_name_bears_that_name(tmp_path: Path) -> None:
     (tmp_path / "sites").mkdir()
     profile(tmp_path / "sites", 'name = "other"\nbase_url = "http://127.0.0.1:9"\n', "mine.toml")
-    with pytest.raises(ProfileError, match="rename one of the two"):
+    with pytest.raises(ProfileError, match="rename one: a site is found"):
         find_site("mine", tmp_path)
 
 
