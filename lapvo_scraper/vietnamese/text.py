@@ -1,4 +1,9 @@
-"""Cleaning one paragraph for display: composed letters, plain spaces, nothing invisible, every word as its author wrote it."""
+"""Cleaning one paragraph for display, folding it for comparison, and the marks that end official prose.
+
+What the author wrote stays: spelling, placement of tone marks, quotes, dashes, abbreviations. What no reader
+can see goes: decomposed letters, invisible characters, controls, runs of spaces. Never clean URLs or file
+names with this: servers compare bytes.
+"""
 
 from __future__ import annotations
 
@@ -9,81 +14,98 @@ from dataclasses import dataclass
 from lapvo_scraper.vietnamese.legacy_fonts import repair
 from lapvo_scraper.vietnamese.syllables import is_syllable
 
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u180e\ufff9-\ufffb]")
-_LINE_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+# Zero-width joiner and non-joiner are not among them: emoji and Persian need those.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_ODD_LINE_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+# Some fonts drew Đ with the code of the Icelandic letter eth.
+_ETH_TO_D = str.maketrans("Ðð", "Đđ")
 _ETH_WORD = re.compile(r"[^\W\d_]*[Ðð][^\W\d_]*")
-_ETH = str.maketrans("Ðð", "Đđ")
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A paragraph ready for display, and what was done to it: nfc, invisible, eth, control, legacy:<name>."""
+    """A paragraph ready for display, and what had to be done to it.
+
+    Flags: `nfc` (letters were decomposed), `invisible`, `control`, `eth` (Ð stood for Đ), and
+    `legacy:<name>` with a name of legacy_fonts.repair.
+    """
 
     text: str
     flags: frozenset[str]
 
 
 def normalise(text: str) -> Normalised:
-    """Clean one paragraph (a `str` after HTML parsing) and say what was touched."""
+    """Clean one paragraph: `text` as it comes out of the HTML parser, entities already characters.
+
+    The order of steps matters. Legacy fonts come first, because their letters include the soft hyphen and
+    the no-break space; eth after composition, because only a whole word shows that Đ is meant. Removing an
+    invisible character can bring a letter and its mark together, so the steps are repeated until nothing
+    changes, which for clean text is at once: normalising twice gives what normalising once gave.
+    """
     flags: set[str] = set()
-    while True:
-        cleaned = _clean_once(text, flags)
-        if cleaned == text:
-            return Normalised(text, frozenset(flags))
+    while (cleaned := _clean(text, flags)) != text:
         text = cleaned
+    return Normalised(text, frozenset(flags))
 
 
-def _clean_once(text: str, flags: set[str]) -> str:
-    repaired, font = repair(text)
-    if font:
-        flags.add(f"legacy:{font}")
-        text = repaired
+def _clean(text: str, flags: set[str]) -> str:
+    text, encoding = repair(text)
+    if encoding:
+        flags.add(f"legacy:{encoding}")
     if not unicodedata.is_normalized("NFC", text):
         flags.add("nfc")
         text = unicodedata.normalize("NFC", text)
     if "Ð" in text or "ð" in text:
-        text = _flagged(_ETH_WORD.sub(lambda match: _eth_to_d(match.group()), text), text, "eth", flags)
-    if not text.isprintable():
-        text = _flagged(_INVISIBLE.sub("", text), text, "invisible", flags)
-        text = _flagged(_CONTROL.sub("", _LINE_BREAK.sub("\n", text)), text, "control", flags)
+        text = _note("eth", text, _ETH_WORD.sub(lambda match: _d_for_eth(match.group()), text), flags)
+    if not text.isprintable():  # true of nearly all text, and much faster to ask than two searches
+        text = _note("invisible", text, _INVISIBLE.sub("", text), flags)
+        text = _note("control", text, _CONTROL.sub("", _ODD_LINE_BREAK.sub("\n", text)), flags)
     return " ".join(text.split())
 
 
-def _flagged(changed: str, before: str, flag: str, flags: set[str]) -> str:
-    if changed != before:
+def _note(flag: str, before: str, after: str, flags: set[str]) -> str:
+    if after != before:
         flags.add(flag)
-    return changed
+    return after
 
 
-def _eth_to_d(word: str) -> str:
-    vietnamese = word.translate(_ETH)
+def _d_for_eth(word: str) -> str:
+    """Return the word with Đ if that makes a syllable or an abbreviation, else as it is (Guðmundur)."""
+    vietnamese = word.translate(_ETH_TO_D)
     return vietnamese if vietnamese.isupper() or is_syllable(vietnamese) else word
 
 
 class _FoldTable(dict[int, str]):
+    """Maps a character to its folded form, worked out when first met."""
+
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        while (plain := _plain(letter)) != letter:
+        while (plain := _fold_letter(letter)) != letter:
             letter = plain
         self[code] = letter
         return letter
 
 
-def _plain(letter: str) -> str:
+def _fold_letter(letter: str) -> str:
+    """Take one step towards the plain letter: without its marks, and lower if that is one character."""
     parts = unicodedata.normalize("NFD", letter)
-    base, marks = parts[0], parts[1:]
-    if marks and not all(unicodedata.combining(mark) for mark in marks):
-        base = letter
+    base = parts[0] if all(map(unicodedata.combining, parts[1:])) else letter
     lower = base.lower()
     return lower if len(lower) == 1 else base
 
 
+# Unicode does not decompose the d with a stroke; eth and the African d are its look-alikes.
 _FOLD = _FoldTable(dict.fromkeys(map(ord, "đĐðÐɖƉ"), "d"))
 
 
 def fold(text: str) -> str:
-    """Return `text` (NFC) in lower case without accents, one character for each character, so offsets hold.
+    """Return `text` in lower case without accents, one character for each character: offsets stay true.
+
+    Give it composed text (NFC): a loose combining mark stays what it is.
 
     >>> fold("ĐỒNG THÁP, Huyện ủy")
     'dong thap, huyen uy'
@@ -91,23 +113,29 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-_END_MARK = re.compile(r"\s*\.?\s*/\s*\.\s*$")
-_ONLY_MARKS = re.compile(r"[\s./*_\-–—=~#●•+()]*(?:hết)?[\s./*_\-–—=~#●•+()]*", re.IGNORECASE)
+_END_MARK = re.compile(r"\s*(?:(?<!\.\.)\.\s?/\s?\.|/\s?\.|\./)[.\s]*$")
+_MARK_LENGTH = 16  # characters; no mark with its spaces is longer
+_ORNAMENT = r"[\s./*_\-–—=~#●•+()]*"
+_ORNAMENT_LINE = re.compile(rf"{_ORNAMENT}(?:hết)?{_ORNAMENT}", re.IGNORECASE)
+_ORNAMENT_LENGTH = 80
 
 
 def strip_end_mark(text: str) -> tuple[str, bool]:
-    """Return `text` without the mark that closes official prose ("./.", "/."), and whether there was one.
+    """Return `text` without the "./." that closes official prose, and whether it was there.
+
+    Written "./.", " ./.", "/." or "./". A sentence's own full stop or ellipsis before it stays.
 
     >>> strip_end_mark("trong năm 2021 ./.")
     ('trong năm 2021', True)
     """
-    tail = text[-16:]
+    tail = text[-_MARK_LENGTH:]
     match = _END_MARK.search(tail)
-    if match is None:
+    if match is None or "://" in tail.rsplit(" ", 1)[-1]:
         return text, False
-    return text[: len(text) - len(tail) + match.start()].rstrip(), True
+    return text[: len(text) - len(tail) + match.start()], True
 
 
 def is_end_mark(text: str) -> bool:
-    """Say whether a line holds nothing but an end mark: "./.", "***", "Hết"."""
-    return len(text) <= 40 and bool(text.strip()) and _ONLY_MARKS.fullmatch(text) is not None
+    """Say whether a line holds nothing but an end mark or an ornament: "./.", "***", "-Hết-"."""
+    line = text.strip()
+    return 0 < len(line) <= _ORNAMENT_LENGTH and _ORNAMENT_LINE.fullmatch(line) is not None

@@ -1,0 +1,110 @@
+"""The day a text names as the day of something: "Sáng ngày 20/01", "từ ngày 10 đến ngày 15/3".
+
+A number with a slash is a date only after a word that announces one: otherwise "1/4" is a class of disabled
+veterans, "18/19" a score, "24/24" round the clock. Dates of documents, anniversaries and deadlines are
+announced by the same words and told apart by what stands before them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lapvo_scraper.vietnamese.date_grammar import (
+    DAY_NUMBER, MONTH_NUMBER, MONTH_WORD, SEPARATOR, YEAR_NUMBER, calendar_day, is_lunar, month_number,
+)  # fmt: skip
+
+EVENT_WINDOW = 400
+"""Characters of an article in which the day of its event is looked for: the lead names it, or nobody does."""
+
+
+@dataclass(frozen=True, slots=True)
+class CuedDay:
+    """A day and month named in a text, with the year if printed; `last_*` is the same day, or a span's end."""
+
+    day: int
+    month: int
+    year: int | None  # of the last day
+    last_day: int
+    last_month: int
+    raw: str
+
+
+_WEEKDAY = r"(?: (?:thứ|chủ) \s \w{2,4} ,? \s )?"
+_PART_OF_DAY = r"(?: sáng | trưa | chiều | tối | đêm | hôm )"
+_MONTH_AS_NUMBER = rf"{SEPARATOR} (?P<month>{MONTH_NUMBER})"
+_MONTH_AS_WORD = rf"\s tháng \s (?P<month>{MONTH_NUMBER}|{MONTH_WORD})"
+_TO = r"\s? (?: - | – | , | và | đến (?:\s hết)? (?:\s ngày)? ) \s?"
+_NOT_A_SHARE = r"(?! \s? (?: % | số\b | tổng\b | diện\b | phiếu\b | thành\b | tiêu\b | giờ\b | điểm\b ) )"
+
+
+def _day(cue: str, month: str, year: str) -> re.Pattern[str]:
+    """Build a pattern for one announced day, or a span that ends with it, and then perhaps the year."""
+    first = rf"(?P<first_day>{DAY_NUMBER}) (?: {SEPARATOR} (?P<first_month>{MONTH_NUMBER})"
+    first += rf" (?: {SEPARATOR} {YEAR_NUMBER} )? )? {_TO} (?: ngày \s )?"
+    pattern = rf"{cue} (?: {first} )? (?:m[ùồ]ng \s )? (?P<day>{DAY_NUMBER}) {month}"
+    pattern += rf"(?: {year} (?P<year>{YEAR_NUMBER}) (?!\d) | (?! [\d/.]*\d ) ) {_NOT_A_SHARE}"
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+_YEAR_AS_NUMBER = SEPARATOR
+_YEAR_AS_WORD = r"\s? (?: , | năm | / )? \s?"
+_PATTERNS = (
+    _day(rf"\b {_PART_OF_DAY} (?:\s (?:nay|qua))? [,\s(]+ {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
+    _day(rf"\b (?: {_PART_OF_DAY} \s )? ngày \s {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
+    _day(rf"\b (?: {_PART_OF_DAY} \s )? ngày \s {_WEEKDAY} ", _MONTH_AS_WORD, _YEAR_AS_WORD),
+    # After these words a dash or a point would rather make an amount: "từ 10-12 triệu".
+    _day(r"\b (?: từ | đến | vào | lúc ) \s", rf"\s?/\s? (?P<month>{MONTH_NUMBER})", r"\s?/\s?"),
+    # The text begins with the date: "Thứ Tư, 20/01/2021", "28/12/2020 - 03/01/2021".
+    _day(rf"\A \W? {_WEEKDAY}", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
+)
+_WHOLE_LINE = re.compile(rf"\W*(?:\S+\s){{0,2}}(?P<day>{DAY_NUMBER})\s?[/-]\s?(?P<month>{MONTH_NUMBER})\W*")
+_WHOLE_LINE_LENGTH = 40
+_NUMBER_OF_SOMETHING = re.compile(r"\b(?:số|đạt|tỷ lệ|thương binh|tiêu chí|giờ|điểm)\b", re.IGNORECASE)
+
+_NOT_AN_EVENT = re.compile(
+    r"""
+    (?: \b (?:kỷ\ niệm|chào\ mừng|mừng|nhân|hướng\ tới|hưởng\ ứng|thành\ lập|truyền\ thống) \b [^.;,:()]*  # a holiday
+      | \b sinh \s | \b (?:trước|chậm\ nhất|hạn\ chót) [^.;,:()]{0,12}                                    # a deadline
+      | \d [-/] [^\W\d_] [\w/&.-]* \s? ,? \s? (?: của \s [^.;:]{0,50} )?                           # số 12-KH/HU ngày
+      | \b số \s? :? \s? \d [\w/&.-]* \s? ,? \s? (?: của \s [^.;:]{0,50} )?                        # số 15, ngày
+    ) \(? $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CONTEXT = 90  # characters before a date that tell what kind of date it is
+
+
+def find_cued_day(text: str) -> CuedDay | None:
+    """Return the first day that the first 400 characters of `text` name as the day of something."""
+    lead = " ".join(text[:EVENT_WINDOW].split())
+    matches = [match for pattern in _PATTERNS for match in pattern.finditer(lead)]
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        cued = _read(match)
+        if cued and not is_lunar(lead, match.start(), match.end()) and not _is_other_date(lead, match.start()):
+            return cued
+    return _short_line(lead)
+
+
+def _is_other_date(lead: str, start: int) -> bool:
+    return _NOT_AN_EVENT.search(lead[max(0, start - _CONTEXT) : start]) is not None
+
+
+def _read(match: re.Match[str]) -> CuedDay | None:
+    last_day, last_month = int(match["day"]), month_number(match["month"])
+    day = int(match["first_day"] or last_day)
+    month = int(match["first_month"] or last_month)
+    year = int(match["year"]) if match["year"] else None
+    leap_year = 2000  # any day of the calendar may lack its year
+    if calendar_day(year or leap_year, last_month, last_day) is None or calendar_day(leap_year, month, day) is None:
+        return None
+    return CuedDay(day, month, year, last_day, last_month, match.group().strip(" (,"))
+
+
+def _short_line(line: str) -> CuedDay | None:
+    """Read a line that is little more than the date: "20/1"."""
+    match = _WHOLE_LINE.fullmatch(line) if len(line) <= _WHOLE_LINE_LENGTH else None
+    if match is None or _NUMBER_OF_SOMETHING.search(line):
+        return None
+    day, month = int(match["day"]), int(match["month"])
+    return CuedDay(day, month, None, day, month, match.group().strip())

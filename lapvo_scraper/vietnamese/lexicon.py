@@ -1,0 +1,60 @@
+"""Word lists written as people read them, and the patterns made from them.
+
+The other modules of this room keep their vocabulary as lines of plain words. Vietnamese has two ways
+to place the tone mark on open oa, oe, uy (Huyện ủy, Huyện uỷ); the lists are written in the older one,
+and what is made from them here knows both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.vietnamese.syllables import TONE_MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_OLD_TO_NEW = {
+    unicodedata.normalize("NFC", first + mark + second): unicodedata.normalize("NFC", first + second + mark)
+    for first, second in (("o", "a"), ("o", "e"), ("u", "y"))
+    for mark in TONE_MARKS
+}
+_NEW_TO_OLD = {new: old for old, new in _OLD_TO_NEW.items()}
+_OPEN_RIME = re.compile(f"({'|'.join(_OLD_TO_NEW)})(?![^\\W\\d_])")
+
+
+def words(*lines: str) -> frozenset[str]:
+    """Return all the words of some lines."""
+    return frozenset(word for line in lines for word in line.split())
+
+
+def phrases(*lines: str) -> frozenset[str]:
+    """Return all the phrases of some lines, in which ", " stands between phrases."""
+    return frozenset(phrase.strip() for line in lines for phrase in line.split(","))
+
+
+def old_style(word: str) -> str:
+    """Return a lower-case syllable with its tone mark where the older school puts it: "hoà" -> "hòa".
+
+    For comparing with the lists, never for display: which style an author uses is evidence. After q the u
+    belongs to the onset, and "quý" is the only spelling.
+    """
+    old = _NEW_TO_OLD.get(word[-2:])
+    return word if old is None or word[-3:-2] == "q" else word[:-2] + old
+
+
+def any_of(*lines: str) -> str:
+    """Return a pattern for any of the phrases of some lines (", " between them), in both tone placements.
+
+    Longer phrases are tried first. The pattern matches these letters and no more: word boundaries, and
+    whether case matters, are up to the caller.
+    """
+    longest_first = sorted(phrases(*lines), key=lambda phrase: (-len(phrase), phrase))
+    return f"(?:{'|'.join(_both_styles(longest_first))})"
+
+
+def _both_styles(texts: Iterable[str]) -> Iterable[str]:
+    for text in texts:
+        yield _OPEN_RIME.sub(lambda match: f"(?:{match[1]}|{_OLD_TO_NEW[match[1]]})", re.escape(text))
