@@ -1,1 +1,1 @@
-"""The Scrapy side, under Scrapy's names."""
+"""The Scrapy side, under Scrapy's names: one crawl of one portal into an archive (docs/crawling.md)."""
