@@ -104,10 +104,10 @@ class FakeReactor:
         self.addresses = addresses
         self.nameResolver: Any = self
 
-    def installNameResolver(self, resolver: Any) -> None:
+    def installNameResolver(self, resolver: Any) -> None:  # noqa: N802
         self.nameResolver = resolver
 
-    def resolveHostName(self, receiver: Any, *arguments: Any) -> None:
+    def resolveHostName(self, receiver: Any, *arguments: Any) -> None:  # noqa: N802
         receiver.resolutionBegan(None)
         for address in self.addresses:
             receiver.addressResolved(type("Address", (), {"host": address})())
@@ -119,13 +119,13 @@ class Receiver:
         self.addresses: list[str] = []
         self.complete = False
 
-    def resolutionBegan(self, resolution: Any) -> None:
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802
         assert not self.complete
 
-    def addressResolved(self, address: Any) -> None:
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
         self.addresses.append(address.host)
 
-    def resolutionComplete(self) -> None:
+    def resolutionComplete(self) -> None:  # noqa: N802
         self.complete = True
 
 

@@ -14,7 +14,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography import x509
@@ -192,7 +192,7 @@ def listen(urls: list[str], **settings: Any) -> tuple[dict[str, dict[str, Any]],
     failed.
     """
     child = subprocess.run(
-        [sys.executable, "-W", "error::DeprecationWarning:lapvo_scraper", str(CHILD), json.dumps(settings), *urls],
+        [sys.executable, str(CHILD), json.dumps(settings), *urls],
         capture_output=True,
         text=True,
         timeout=60,
@@ -221,9 +221,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def heard(server: Server) -> tuple[dict[str, dict[str, Any]], set[str]]:
     names = [*WHOLE, *CLOSED, *BROKEN, *SPECIAL]
-    return listen(
-        [f"{server.url}/{name}" for name in names], DOWNLOAD_TIMEOUT=1, DOWNLOAD_MAXSIZE=100_000, LOG_LEVEL="CRITICAL"
-    )
+    return listen([f"{server.url}/{name}" for name in names], DOWNLOAD_TIMEOUT=1, DOWNLOAD_MAXSIZE=100_000)
 
 
 @pytest.mark.parametrize("name", [*WHOLE, *CLOSED])

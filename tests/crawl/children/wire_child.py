@@ -9,11 +9,10 @@ import base64
 import dataclasses
 import json
 import sys
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
-
 
 if TYPE_CHECKING:
     from lapvo_scraper.records import Exchange
