@@ -1,0 +1,29 @@
+"""A CSV file on disk, with the file beside it that says what its columns mean: both whole, or neither."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.export.csv import Style, Written, one_state, write_csv
+from lapvo_scraper.export.files import replaced_whole
+from lapvo_scraper.export.notes import column_notes
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from lapvo_scraper.export.selection import Selection
+
+NOTES_SUFFIX = ".columns.txt"
+
+
+def write_csv_file(db: sqlite3.Connection, path: Path, selection: Selection, style: Style) -> Written:
+    """Write the rows of `selection` to the file `path`, and what they mean to `path` + NOTES_SUFFIX.
+
+    Raises UsageError or StorageFull; a file that was there before is then as it was.
+    """
+    with one_state(db), replaced_whole(path) as file:
+        written = write_csv(db, file, selection, style)
+        with replaced_whole(path.with_name(path.name + NOTES_SUFFIX)) as notes:
+            notes.write(column_notes(db, path.name, selection, style, written).encode())
+    return written
