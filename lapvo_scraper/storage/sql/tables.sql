@@ -342,5 +342,6 @@ create table current_readings (
   event_date text,
   event_date_source text,
   event_day text,
-  image_day text
+  image_time text,
+  doubtful integer not null check (doubtful in (0, 1))
 ) strict;

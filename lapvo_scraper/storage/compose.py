@@ -1,0 +1,185 @@
+"""An article, composed from all its captures: its row and every row that hangs on it.
+
+`judge` (observations.py) says which reading is current and which versions there are; this module fills what the
+current reading leaves empty from lesser evidence, and writes. What leans on other articles (dates from lists,
+brackets, absences) is for `settle`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from lapvo_scraper import clock
+from lapvo_scraper.liferay.urls import image_time
+from lapvo_scraper.records import Problem
+from lapvo_scraper.storage import article_rows
+from lapvo_scraper.storage.canonical import reading_from_json
+from lapvo_scraper.storage.identity import article_id
+from lapvo_scraper.storage.observations import Judgement, Observation, PageCapture, judge
+from lapvo_scraper.vietnamese.dates import find_cued_day
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from lapvo_scraper.records import Reading
+    from lapvo_scraper.sites import Site
+
+PUBLISHED_SOURCES = ("template", "metadata", "headless", "rss", "list")
+"""Best first: what an article's own page says about its publication goes before what a list says."""
+
+_FILLED_TOGETHER = (
+    ("title",),
+    ("summary",),
+    ("category",),
+    ("categories",),
+    ("tags",),
+    ("byline", "credits"),
+    ("event_date", "event_date_source"),
+    ("language",),
+    ("attachments",),
+)
+"""What lesser evidence may fill where the current reading says nothing; pictures and blocks only make sense whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What is to be written of one article, before its dates are settled."""
+
+    id: int
+    site: Site
+    identity: str
+    captures: tuple[PageCapture, ...]
+    judgement: Judgement
+    reading: Reading  # the current one, its gaps filled
+    sources: dict[str, PageCapture]  # field -> the capture it comes from, where that is not the current one
+
+    @property
+    def entry_id(self) -> int | None:
+        """The number of the article in its Liferay installation."""
+        kind, _, number = self.identity.partition(":")
+        return int(number) if kind == "e" else None
+
+    @property
+    def seen(self) -> tuple[str, str]:
+        """When the article was first and last captured."""
+        times = [capture.fetched_at for capture in self.captures]
+        return min(times), max(times)
+
+    @property
+    def event_day(self) -> str | None:
+        """Month and day ("01-20") that the lead names without a year."""
+        cued = find_cued_day(self.reading.body)
+        return f"{cued.month:02}-{cued.day:02}" if cued and cued.year is None else None
+
+    @property
+    def image_time(self) -> str | None:
+        """When the youngest picture of the first version was last changed: the article is hardly older."""
+        stamps = [image_time(image.url) for image in self.judgement.accepted[0].reading.images]
+        newest = max((stamp for stamp in stamps if stamp), default=None)
+        return clock.utc_text(datetime.fromtimestamp(newest / 1000, UTC)) if newest else None
+
+
+def compose(conn: sqlite3.Connection, site: Site, article: int) -> None:
+    """Write the rows of one article from its captures; remove them when it has none left."""
+    captures = _captures(conn, article)
+    if not captures:
+        conn.execute("delete from articles where id = ?", (article,))
+        return
+    judgement = judge(captures)
+    reading, sources = _filled(judgement)
+    identity = _identity(conn, site, article)
+    article_rows.write(conn, Composed(article, site, identity, captures, judgement, reading, sources))
+
+
+def link_media(conn: sqlite3.Connection, url: str) -> None:
+    """Bind pictures and documents of that address to the newest capture that holds them."""
+    for statement in article_rows.LINK_MEDIA:
+        conn.execute(statement, {"url": url})
+
+
+# --- from the database ------------------------------------------------------------------------------------------
+
+
+def _captures(conn: sqlite3.Connection, article: int) -> tuple[PageCapture, ...]:
+    readings: dict[str, Reading] = {}
+    found = []
+    for *facts, reading_digest, content_digest, text in conn.execute(_CAPTURES, (article,)):
+        reading = readings.get(reading_digest) or readings.setdefault(reading_digest, reading_from_json(text))
+        found.append(PageCapture(*facts, reading_digest, content_digest, text, reading))
+    return tuple(found)
+
+
+_CAPTURES = """
+    select captures.id, captures.fetched_at, crawl_id, evidence, url, final_url,
+           extractor, reading_digest, content_digest, reading
+    from article_captures
+    join captures on captures.id = article_captures.capture_id
+    join readings using (reading_digest)
+    where article_id = ?
+"""
+
+
+def _identity(conn: sqlite3.Connection, site: Site, article: int) -> str:
+    """Return the identity that `article` is the id of: one of those its readings prove."""
+    proved = (identity for (identity,) in conn.execute(_IDENTITIES, (article, site.name)))
+    return next(identity for identity in proved if article_id(site.name, identity) == article)
+
+
+_IDENTITIES = """
+    select distinct identity from article_captures join aliases using (reading_digest)
+    where article_id = ? and aliases.site = ?
+"""
+
+
+# --- filling gaps -----------------------------------------------------------------------------------------------
+
+
+def _filled(judgement: Judgement) -> tuple[Reading, dict[str, PageCapture]]:
+    """Return the current reading with its gaps filled from lesser evidence, and where the fillings come from."""
+    reading = judgement.current.reading
+    changes: dict[str, Any] = {}
+    sources: dict[str, PageCapture] = {}
+    for donor in _donors(judgement):
+        for fields in _FILLED_TOGETHER:
+            values = {field: getattr(donor.reading, field) for field in fields}
+            if any(values.values()) and not any(getattr(reading, field) or field in changes for field in fields):
+                changes |= values
+                sources |= dict.fromkeys(fields, donor.first)
+    published = _published(judgement)
+    if published is not None and published is not judgement.current:
+        changes |= {field: getattr(published.reading, field) for field in _PUBLISHED}
+        sources["published_at"] = published.first
+    changes["problems"] = (*reading.problems, *_doubts(judgement))
+    return replace(reading, **changes), sources
+
+
+_PUBLISHED = ("published_at", "published_precision", "published_source")
+
+
+def _donors(judgement: Judgement) -> list[Observation]:
+    """Trustworthy observations of lesser evidence than the current one: best evidence first, then newest first."""
+    lesser = [
+        one for one in judgement.observations if one.rank > judgement.current.rank and not one.reading.suspect
+    ]
+    return sorted(sorted(lesser, key=lambda one: one.at, reverse=True), key=lambda one: one.rank)
+
+
+def _published(judgement: Judgement) -> Observation | None:
+    """Return the observation that says best when the article was published: by source, evidence, then the newest."""
+    saying = [one for one in (*judgement.accepted, *_donors(judgement)) if one.reading.published_source]
+    newest_first = sorted(saying, key=lambda one: one.at, reverse=True)
+    return min(
+        newest_first,
+        key=lambda one: (PUBLISHED_SOURCES.index(one.reading.published_source or "list"), one.rank),
+        default=None,
+    )
+
+
+def _doubts(judgement: Judgement) -> Iterator[Problem]:
+    """Say so when the newest look at an article is not believed yet."""
+    newest = judgement.observations[-1]
+    if judgement.doubtful and newest.first.evidence != "text" and newest not in judgement.accepted:
+        yield Problem("suspect-reading", f"capture {newest.first.capture_id} waits for a second run to agree")
