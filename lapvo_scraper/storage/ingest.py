@@ -205,10 +205,10 @@ def _place(conn: sqlite3.Connection, site: Site, look: _Look, reading: Reading) 
 _OWNERS = """
     select distinct articles.identity
     from aliases
-    join article_captures using (reading_digest)
-    join articles on articles.id = article_captures.article_id and articles.site = aliases.site
-    where aliases.site = ? and aliases.identity in ({marks})
-"""
+    cross join article_captures on article_captures.reading_digest = aliases.reading_digest
+    cross join articles on articles.id = article_captures.article_id
+    where aliases.site = ? and aliases.identity in ({marks}) and articles.site = aliases.site
+"""  # `cross join` keeps the order: the planner, which has no statistics, would begin with every article of the site
 
 
 def _regroup(conn: sqlite3.Connection, site: Site, names: tuple[str, ...]) -> set[int]:
