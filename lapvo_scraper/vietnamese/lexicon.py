@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.vietnamese.syllables import TONE_MARKS
+from lapvo_scraper.vietnamese.syllables import TONE_MARKS, VOWELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,14 @@ _OLD_TO_NEW = {
 }
 _NEW_TO_OLD = {new: old for old, new in _OLD_TO_NEW.items()}
 _OPEN_RIME = re.compile(f"({'|'.join(_OLD_TO_NEW)})(?![^\\W\\d_])")
+
+_LETTERS = "đ" + "".join(
+    unicodedata.normalize("NFC", vowel + mark) for vowel in VOWELS for mark in ("", *TONE_MARKS)
+)
+LOWER = "a-z" + "".join(letter for letter in _LETTERS if not letter.isascii())
+"""The small letters of Vietnamese, for use inside a character class."""
+UPPER = LOWER.upper()
+"""The capital letters of Vietnamese, for use inside a character class."""
 
 
 def words(*lines: str) -> frozenset[str]:

@@ -12,6 +12,8 @@ from functools import lru_cache
 TONE_MARKS = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """Combining mark -> tone, in dictionary order: ngang (0, without mark), huyền, hỏi, ngã, sắc, nặng."""
 
+VOWELS = "aăâeêioôơuưy"
+
 _STOP_TONES = (4, 5)  # a syllable that ends in c, ch, p or t has sắc or nặng and no other tone
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
@@ -64,7 +66,7 @@ def split_letter(letter: str) -> tuple[str, int]:
 
 _TONED = {
     letter: split_letter(letter)
-    for vowel in "aăâeêioôơuưy"
+    for vowel in VOWELS
     for mark in TONE_MARKS
     for letter in (unicodedata.normalize("NFC", vowel + mark),)
 }
