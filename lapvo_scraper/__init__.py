@@ -1,1 +1,27 @@
-"""Archives Vietnamese local-government news published with Liferay."""
+"""Archives Vietnamese local-government news published with Liferay.
+
+From Python: `read_page` and `read_text` say what a page says, `open_archive` opens an archive for reading.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lapvo_scraper.reading import read_page, read_text
+
+__all__ = ["open_archive", "read_page", "read_text"]
+
+# Loaded on first use: a command that only prints help must not wait for an HTML parser.
+_HOMES = {
+    "open_archive": "lapvo_scraper.storage.archive",
+    "read_page": "lapvo_scraper.reading",
+    "read_text": "lapvo_scraper.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

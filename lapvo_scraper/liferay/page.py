@@ -1,0 +1,126 @@
+"""A page as a tree, with what its head says: one bounded parse per page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from lapvo_scraper.liferay.charset import decode
+from lapvo_scraper.liferay.scan import bounded, flattened
+from lapvo_scraper.records import Problem
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_EMPTY = b"<html><head></head><body></body></html>"
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a page says about it, as printed (spaces collapsed)."""
+
+    title: str | None = None
+    description: str | None = None
+    keywords: tuple[str, ...] = ()
+    canonical: str | None = None
+    base: str | None = None
+    language: str | None = None  # "vi" of lang="vi-VN"
+    properties: dict[str, str] = field(default_factory=dict)  # og:* and article:*
+    refresh: str | None = None
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One parsed page. `source` is what was parsed, as UTF-8."""
+
+    root: Element
+    source: bytes
+    charset: str
+    head: Head
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(content: bytes, content_type: str | None = None) -> Page:
+    """Parse the decoded body of a page. Never raises, whatever the bytes; what was wrong is in `problems`."""
+    decoded = decode(content, content_type)
+    data, cut = bounded(decoded.data)
+    root, too_deep = _tree(data)
+    problems = decoded.problems + cut
+    if too_deep:
+        data = flattened(data)
+        root, _ = _tree(data, huge=True)
+        problems += (Problem("nested-too-deep", None),)
+    return Page(root, data, decoded.charset, _head(root), problems)
+
+
+def _tree(data: bytes, *, huge: bool = False) -> tuple[Element, bool]:
+    """The tree, and whether libxml2 stopped at a limit."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=huge, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser=parser)
+    except etree.ParserError:  # "Document is empty"
+        root = None
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None or not isinstance(root.tag, str):
+        limited = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+        return etree.fromstring(_EMPTY, parser=etree.HTMLParser()), limited
+    # The limit ends the document at once: a last entry that is something else means it was not reached.
+    limited = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return root, limited
+
+
+def _head(root: Element) -> Head:
+    """Read title, meta and link elements, wherever broken markup left them."""
+    head = Head(language=(root.get("lang") or root.get("xml:lang") or "")[:2].lower() or None)
+    title = root.find(".//title")
+    properties: dict[str, str] = {}
+    named: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        content = meta.get("content")
+        if not content:
+            continue
+        if key := meta.get("property"):
+            properties.setdefault(key, squeeze(content))
+        elif key := meta.get("name") or meta.get("http-equiv"):
+            named.setdefault(key.lower(), squeeze(content))
+    links = [(link.get("rel", "").lower(), link) for link in root.iter("link")]
+    base = root.find(".//base")
+    return replace(
+        head,
+        title=(squeeze(text_of(title)) or None) if title is not None else None,
+        description=named.get("description") or None,
+        keywords=tuple(filter(None, (word.strip() for word in named.get("keywords", "").split(",")))),
+        canonical=next((link.get("href") for rel, link in links if rel == "canonical" and link.get("href")), None),
+        base=base.get("href") if base is not None else None,
+        properties=properties,
+        refresh=named.get("refresh"),
+        feeds=tuple(link.get("href") or "" for rel, link in links if rel == "alternate" and _is_feed(link)),
+    )
+
+
+def _is_feed(link: Element) -> bool:
+    return (link.get("type") or "").lower() in ("application/rss+xml", "application/atom+xml")
+
+
+_STRING = etree.XPath("string()", smart_strings=False)
+
+
+def text_of(element: Element) -> str:
+    """Return all text inside an element, comments left out, as it stands."""
+    return str(_STRING(element))
+
+
+def squeeze(text: str) -> str:
+    """Return `text` with runs of white space made single spaces, trimmed."""
+    return " ".join(text.split())
+
+
+def has_class(element: Element, name: str) -> bool:
+    """Say whether `name` is one of the element's classes (themes leave double blanks in the attribute)."""
+    return name in (element.get("class") or "").split()
