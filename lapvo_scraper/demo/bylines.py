@@ -1,0 +1,114 @@
+"""How the newsroom signs: the forms seen on portals of this family, in about their real shares."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Literal
+
+from lapvo_scraper.demo.stories import Byline
+from lapvo_scraper.demo.vocabulary import person_name, words
+
+Signing = Literal["any", "none", "one", "two"]
+Form = Callable[[random.Random], Byline]
+
+
+def sign(draw: random.Random, signing: Signing) -> Byline | None:
+    """Return a byline of the wanted sort; `any` includes none at all, as one page in twenty-six has."""
+    if signing == "none" or (signing == "any" and draw.random() < 0.04):
+        return None
+    if signing == "two":
+        return draw.choice(_TWO_LINES)(draw)
+    forms, weights = zip(*_ONE_LINE, strict=True)
+    chosen: Form = draw.choices(forms, weights)[0]
+    return chosen(draw)
+
+
+def _pen_name(draw: random.Random) -> str:
+    return str(draw.choice(words()["pen_names"]))
+
+
+def _two_names(draw: random.Random) -> tuple[str, str]:
+    first, second = draw.sample(words()["pen_names"], 2)
+    return first, second
+
+
+def _bare(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((name,), ((name, "author"),))
+
+
+def _full_name(draw: random.Random) -> Byline:
+    name = person_name(draw, woman=draw.random() < 0.5)
+    return Byline((name,), ((name, "author"),))
+
+
+def _with_period(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"{name}.",), ((name, "author"),))
+
+
+def _capitals(draw: random.Random) -> Byline:
+    name = person_name(draw, woman=False).upper()
+    return Byline((name,), ((name, "author"),))
+
+
+def _editor(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"{draw.choice(('Bt: ', 'BT: ', 'Biên tập: '))}{name}",), ((name, "editor"),))
+
+
+def _dash(draw: random.Random) -> Byline:
+    first, second = _two_names(draw)
+    return Byline((f"{first} - {second}",), ((first, "author"), (second, "author")))
+
+
+def _text_and_photo(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    label = draw.choice(("Tin, ảnh: ", "Bài và ảnh: ", "Tin, ảnh "))
+    return Byline((f"{label}{name}",), ((name, "author"), (name, "photo")))
+
+
+def _author_and_photographer(draw: random.Random) -> Byline:
+    first, second = _two_names(draw)
+    return Byline((f"Tin: {first} - Ảnh: {second}",), ((first, "author"), (second, "photo")))
+
+
+def _editor_and_photographer(draw: random.Random) -> Byline:
+    first, second = _two_names(draw)
+    return Byline((f"Bt: {first}- Hình {second}",), ((first, "editor"), (second, "photo")))
+
+
+def _initials(draw: random.Random) -> Byline:
+    initials = "".join(part[0] for part in _pen_name(draw).split())
+    return Byline((f"({initials})",), ((initials, "author"),))
+
+
+def _source(draw: random.Random) -> Byline:
+    source = draw.choice(words()["sources"])
+    return Byline((f"{draw.choice(('Nguồn: ', 'Theo '))}{source}",), ((source, "source"),))
+
+
+def _labelled(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"Tác giả: {name}",), ((name, "author"),))
+
+
+def _editor_then_camera(draw: random.Random) -> Byline:
+    first, second = _two_names(draw)
+    return Byline((f"BT: {first}", f"QP: {second}"), ((first, "editor"), (second, "video")))
+
+
+def _author_then_source(draw: random.Random) -> Byline:
+    name, source = _pen_name(draw), draw.choice(words()["sources"])
+    return Byline((name, f"Nguồn: {source}"), ((name, "author"), (source, "source")))
+
+
+_ONE_LINE: tuple[tuple[Form, int], ...] = (
+    (_bare, 13), (_full_name, 3), (_editor, 5), (_dash, 3), (_with_period, 3), (_text_and_photo, 3),
+    (_labelled, 2), (_source, 2), (_initials, 1), (_capitals, 1), (_author_and_photographer, 1),
+    (_editor_and_photographer, 1),
+)  # fmt: skip
+"""Forms of one line with their weights: a bare name makes up half of what such portals print."""
+
+_TWO_LINES: tuple[Form, ...] = (_editor_then_camera, _author_then_source)

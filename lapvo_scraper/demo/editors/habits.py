@@ -1,0 +1,111 @@
+"""The registry of editors' habits: a name, what the story must contain, and the hand that writes it.
+
+Habits with `held_out=True` are never used by default. They are kept for a first look: a reader must not be tuned on
+them before its first figure on them is written down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.demo.editors import pictures, word
+from lapvo_scraper.demo.editors.hand import Hand, centred
+from lapvo_scraper.demo.newsroom import Shape
+
+if TYPE_CHECKING:
+    from lapvo_scraper.demo.stories import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One way of making pages."""
+
+    name: str
+    shape: Shape
+    hand: Hand
+    held_out: bool = False
+
+
+SOME = (1, 3)  # figures
+_BREAKS = Hand(
+    paragraph=str,
+    figure=pictures.bare_lines,
+    heading=lambda inner: f"<strong>{inner}</strong>",
+    byline=lambda inner: f"<strong>{inner}</strong>",
+    between="<br />\n<br />\n",
+    wrap=lambda body: f'<div style="text-align: justify;">{body}</div>',
+)
+_DIVS = Hand(
+    paragraph=lambda inner: f'<div style="text-align: justify;">{inner}</div>',
+    figure=pictures.in_div,
+    heading=lambda inner: f"<div><b>{inner}</b></div>",
+    byline=lambda inner: f'<div style="text-align: right;"><b>{inner}</b></div>',
+    between="\n<div>&nbsp;</div>\n",
+)
+_WORD = Hand(word.paragraph, word.figure, inline=word.inline, byline=word.byline)
+_NESTED = Hand(
+    # Invalid: a paragraph cannot stand in a paragraph, so every parser splits it in its own way.
+    paragraph=lambda inner: f'<p class="text-justify"><span><p>{inner}</p></span></p>',
+    byline=lambda inner: f"<p><strong><p>{inner}</p></strong></p>",
+)
+_PLAIN = Hand()
+
+HABITS: dict[str, Habit] = {
+    habit.name: habit
+    for habit in (
+        Habit("classic", Shape(), _PLAIN),
+        Habit("caption in the picture's paragraph", Shape(SOME), Hand(figure=pictures.same_paragraph)),
+        Habit("divs", Shape(), _DIVS),
+        Habit("line breaks", Shape(), _BREAKS),
+        Habit("word paste", Shape(), _WORD),
+        Habit("caption in a table cell", Shape(SOME), Hand(figure=pictures.table_column)),
+        Habit("figure element", Shape(SOME), Hand(figure=pictures.html_figure)),
+        Habit("caption before the picture", Shape((1, 2)), Hand(figure=pictures.caption_first)),
+        Habit("one caption for two pictures", Shape((1, 2), "shared"), _PLAIN),
+        Habit("pictures side by side", Shape((1, 2), "each"), Hand(figure=pictures.table_side_by_side)),
+        Habit("two pictures, two captions", Shape((1, 2), "each"), _PLAIN),
+        Habit("caption with credit", Shape(SOME, "credited"), _PLAIN),
+        Habit("split caption", Shape(SOME, "split"), _PLAIN),
+        Habit("caption after a blank line", Shape(SOME), Hand(figure=pictures.blank_between)),
+        Habit("caption centred with spaces", Shape(SOME), Hand(figure=pictures.nbsp_centred)),
+        Habit("pictures without captions", Shape(SOME, "bare"), _PLAIN),
+        Habit("no pictures", Shape((0, 0)), _PLAIN),
+        Habit("headings", Shape(extras=("headings", "headings")), _PLAIN),
+        Habit("poem", Shape(extras=("poem",)), _PLAIN),
+        Habit("list", Shape(extras=("list",)), _PLAIN),
+        Habit("data table", Shape(extras=("table",)), _PLAIN),
+        Habit("quotation", Shape(extras=("quote",)), _PLAIN),
+        Habit("nested paragraphs", Shape(), _NESTED),
+        Habit("lazy pictures", Shape(SOME), Hand(figure=pictures.lazy)),
+        Habit("adaptive pictures", Shape(SOME), Hand(figure=pictures.adaptive)),
+        Habit("two byline lines", Shape(signing="two"), _PLAIN),
+        Habit("no byline", Shape(signing="none"), _PLAIN),
+        Habit("byline like a paragraph", Shape(), Hand(byline=lambda inner: f"<p>{inner}</p>")),
+        Habit("centred byline", Shape(), Hand(byline=lambda inner: centred(f"<b>{inner}</b>"))),
+        Habit("attachments", Shape(documents=2), _PLAIN),
+        Habit("page break", Shape((1, 2), page_break=True), _PLAIN),
+    )
+}  # fmt: skip
+
+DEFAULT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if not habit.held_out)
+HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out)
+
+
+def body_html(story: Story, page: int = 1, *, signed: bool = True) -> str:
+    """Return the body field of `story` as its editor made it.
+
+    `page` counts the pages of a story with page breaks; without `signed` the byline is left out, for templates that
+    keep it in a field of its own.
+    """
+    hand = HABITS[story.habit].hand
+    pages = story.pages()
+    last = page == len(pages)
+    return hand.write(
+        replace(
+            story,
+            parts=pages[page - 1],
+            byline=story.byline if signed and last else None,
+            end_mark=story.end_mark if last else "",
+        )
+    )

@@ -1,0 +1,71 @@
+"""Web content templates: what a site's own template prints inside `.journal-content-article`.
+
+Liferay leaves this to the site. `dong-thap` is what the portals of Đồng Tháp show: page name and category in one
+line, the title again, the body with its byline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lapvo_scraper.demo.stories import Story
+
+WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template and what it shows: the truth about a page depends on it."""
+
+    name: str
+    render: Callable[[Story, str, str], str]  # story, body field, page name
+    category: bool = False
+    summary: bool = False
+    date: bool = False  # to the minute
+    own_byline: bool = False  # the byline is a field of its own, not part of the body
+    article_class: bool = True
+
+
+def _dong_thap(story: Story, body: str, page_name: str) -> str:
+    return (
+        f'<div class="chi-tiet-tieu-de">{escape(page_name)} <span>{escape(story.category)}</span></div>\n'
+        f'<h3 class="tieu-de-bai-viet">{escape(story.title)}</h3>\n<div class="noi-dung-bai-viet">\n{body}\n</div>'
+    )
+
+
+def _basic(story: Story, body: str, page_name: str) -> str:
+    del story, page_name
+    return body
+
+
+def _dated(story: Story, body: str, page_name: str) -> str:
+    """A customised template: date with weekday, summary in bold, author in an element of its own."""
+    del page_name
+    moment = story.published_at
+    summary = f'<p class="sapo"><strong>{escape(story.summary)}</strong></p>\n' if story.summary else ""
+    lines = (
+        "".join(f'<p class="tac-gia">{escape(line)}</p>\n' for line in story.byline.lines)
+        if story.byline
+        else ""
+    )
+    return (
+        f'<div class="bai-viet"><h1 class="tieu-de">{escape(story.title)}</h1>\n'
+        f'<span class="ngay-dang">({WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y %H:%M})</span>\n{summary}'
+        f'<div class="noi-dung">\n{body}\n</div>\n{lines}</div>'
+    )
+
+
+TEMPLATES: dict[str, Template] = {
+    template.name: template
+    for template in (
+        Template("dong-thap", _dong_thap, category=True),
+        Template("basic", _basic),
+        Template("dated", _dated, summary=True, date=True, own_byline=True),
+        Template("bare", _dong_thap, category=True, article_class=False),
+    )
+}

@@ -1,0 +1,152 @@
+"""The ground truth of a page: what an ideal reader finds, given what version and template show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lapvo_scraper.demo.pages import slug_path, summary
+from lapvo_scraper.demo.site_plan import DETAIL, DETAIL_PATH, SECTIONS
+
+if TYPE_CHECKING:
+    from lapvo_scraper.demo.edition import Entry
+    from lapvo_scraper.demo.liferay.templates import Template
+    from lapvo_scraper.demo.stories import Story
+
+
+@dataclass(frozen=True, slots=True)
+class TruthImage:
+    """A picture: `path` as printed (with its `t`), relative to the portal."""
+
+    path: str
+    alt: str | None
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What the detail page of one article says. Paths are relative to the portal; None means the page does not say."""
+
+    number: int
+    habit: str
+    state: str  # "shown", or why it is gone
+    path: str  # by entry id on the detail page: the canonical address
+    slug_path: str
+    entry_id: int
+    article_id: int
+    resource_prim_key: int
+    group_id: int
+    url_title: str
+    title: str
+    category: str | None
+    keywords: tuple[str, ...]  # tags and category, as the meta element has them
+    summary: str | None  # the editor's
+    meta_description: str  # what the meta element says: the summary, or the text's beginning
+    byline: str | None  # line(s) as printed, joined by " / "
+    authors: tuple[tuple[str, str], ...]  # (name, role)
+    blocks: tuple[tuple[str, str], ...]  # (kind, text) in reading order, captions among them
+    captions: tuple[str, ...]
+    images: tuple[TruthImage, ...]
+    attachments: tuple[tuple[str, str], ...]  # (path, label)
+    published_at: str | None  # with minutes from a template, the day from the metadata row
+    published_source: Literal["template", "metadata"] | None
+    listed_day: str | None  # the day a list prints for it, where its list does
+    event_date: str | None
+    event_date_source: Literal["explicit", "published", "text"] | None
+    happened_on: str  # the true day, also where no page lets a reader know it
+    published_truly: str  # the true time, likewise
+    revision: int
+    pages: int
+
+    @property
+    def body(self) -> str:
+        """Blocks other than captions, joined by a blank line."""
+        return "\n\n".join(text for kind, text in self.blocks if kind != "caption")
+
+
+def truth_of(story: Story, entry: Entry, template: Template, *, metadata: bool) -> Truth:
+    """Return the truth about `story` as the detail page shows it."""
+    published_at, published_source = _publication(story, template, metadata=metadata)
+    event_date, event_date_source = _event(story, published=published_at is not None)
+    blocks = story.blocks()
+    return Truth(
+        number=story.number,
+        habit=story.habit,
+        state=entry.state,
+        path=f"{DETAIL_PATH}/-/asset_publisher/{DETAIL.instance}/content/id/{story.entry_id}",
+        slug_path=slug_path(story),
+        entry_id=story.entry_id,
+        article_id=story.article_id,
+        resource_prim_key=story.resource_prim_key,
+        group_id=story.group_id,
+        url_title=story.url_title,
+        title=story.title,
+        category=story.category if template.category or metadata else None,
+        keywords=(*story.tags, story.category),
+        summary=story.summary,
+        meta_description=summary(story),
+        byline=story.byline.text if story.byline else None,
+        authors=story.byline.credits if story.byline else (),
+        blocks=blocks,
+        captions=tuple(text for kind, text in blocks if kind == "caption"),
+        images=tuple(_images(story)),
+        attachments=tuple((a.file.href, a.label) for a in story.attachments()),
+        published_at=published_at,
+        published_source=published_source,
+        listed_day=_listed_day(story),
+        event_date=event_date,
+        event_date_source=event_date_source,
+        happened_on=story.happened_on.isoformat(),
+        published_truly=story.published_at.isoformat(),
+        revision=story.revision,
+        pages=len(story.pages()),
+    )
+
+
+def _publication(
+    story: Story, template: Template, *, metadata: bool
+) -> tuple[str | None, Literal["template", "metadata"] | None]:
+    if template.date:
+        return story.published_at.replace(second=0).isoformat(), "template"
+    if metadata:
+        return story.published_at.date().isoformat(), "metadata"
+    return None, None
+
+
+def _event(
+    story: Story, *, published: bool
+) -> tuple[str | None, Literal["explicit", "published", "text"] | None]:
+    """A lead without year settles its date by the publication date, else by the two years the text names."""
+    day = story.happened_on.isoformat()
+    if story.lead_date == "year":
+        return day, "explicit"
+    if story.lead_date == "day" and published:
+        return day, "published"
+    if story.lead_date == "day" and story.years_named:
+        return day, "text"
+    return None, None
+
+
+def _images(story: Story) -> list[TruthImage]:
+    return [
+        TruthImage(
+            picture.file.href,
+            picture.alt or None,
+            caption.text if caption else None,
+            caption.credit if caption else None,
+        )
+        for figure in story.figures()
+        for index, picture in enumerate(figure.pictures)
+        for caption in [figure.caption_of(index)]
+    ]
+
+
+def _listed_day(story: Story) -> str | None:
+    dated = (
+        p
+        for section in SECTIONS
+        for p in section.publishers
+        if p.dated and p.category in {None, story.category}
+    )
+    return story.published_at.date().isoformat() if any(dated) else None
