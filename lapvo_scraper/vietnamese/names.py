@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from lapvo_scraper.vietnamese.lexicon import LOWER, UPPER, old_style, phrases, words
@@ -97,6 +98,11 @@ def is_family_name(word: str) -> bool:
     return old_style(word.lower()) in FAMILY_NAMES
 
 
+def is_place(text: str) -> bool:
+    """Say whether the words are a place or another thing that is always two capitalised words."""
+    return " ".join(old_style(word.lower()) for word in text.split()) in _NOT_A_WHOLE_NAME
+
+
 def _is_initials(text: str) -> bool:
     if text in _NOT_INITIALS:
         return False
@@ -124,7 +130,7 @@ def _single_letters_are_vowels(parts: list[str]) -> bool:
 def _is_another_phrase(lower: list[str]) -> bool:
     if " ".join(lower) in _NOT_A_WHOLE_NAME or lower[0] in _NOT_FIRST:
         return True
-    if any(f"{first} {second}" in _NOT_IN_A_NAME for first, second in zip(lower, lower[1:], strict=False)):
+    if any(f"{first} {second}" in _NOT_IN_A_NAME for first, second in pairwise(lower)):
         return True
     # An honorific with a family name points at somebody the text speaks of: "Ông Nguyễn …".
     if lower[1] not in FAMILY_NAMES:

@@ -1,10 +1,265 @@
-"""People named with their office in the body: found by rule, printed as found, never identified."""
+"""People named with their office in the body: found by rule, printed as found, never identified.
+
+Official news introduces people by name and office in a few set forms. Every run of capitalised words is looked
+at once:
+
+    đồng chí Trần Văn Sáu, Tỉnh ủy viên, Bí thư Huyện ủy       an honorific before, the office after
+    … ; Lê Phạm Hùng - Phó Chủ tịch UBND huyện                 a list that goes on without honorifics
+    Chủ tịch UBND tỉnh Dương Thành Trung phát biểu             the office before, a family name begins the name
+
+A mention is a name beside an office in one sentence. Two mentions with the same name need not be one person.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from lapvo_scraper.records import Mention
+from lapvo_scraper.vietnamese.lexicon import UPPER, old_style
+from lapvo_scraper.vietnamese.name_words import COMMON_FAMILY_NAMES
+from lapvo_scraper.vietnamese.names import is_family_name, is_known_syllable, is_place
+from lapvo_scraper.vietnamese.offices import (
+    CAPITAL_HONORIFICS,
+    CONTINUED,
+    DEED,
+    HALF_OF_A_UNIT,
+    HONORIFIC_BEFORE,
+    OFFICE,
+    OFFICE_BEFORE_NAME,
+    OFFICE_INSIDE,
+    TITLE_END,
+    UNIT_OF_DEEDS,
+)
+from lapvo_scraper.vietnamese.sorting import name_key
+
+_TITLE_AFTER = 220  # characters after a name in which its offices are read
+_TITLE_BEFORE = 110  # characters before a name in which its office may begin
+_MOST_WORDS_BEFORE = 11  # between the office and the name: the unit headed
+_MOST_WORDS_OF_PART = 22
+_HONORIFIC_WINDOW = 24  # characters
+
+_CAPITALISED = rf"[{UPPER}][^\W\d_]{{0,20}}"  # bounded, so that a line without spaces costs no more than others
+_CAPITALISED_RUN = re.compile(rf"(?<!\w){_CAPITALISED}(?: {_CAPITALISED}){{1,7}}(?!\w)")
+_CLAUSE_END = re.compile(r'[;:!?()"“”\n]|\.(?!\w)')  # not the point of "UV.BTV"
+_CLAUSE_OR_COMMA = re.compile(r'[,;:!?()"“”\n]|\.(?!\w)')
+_PART_SEPARATOR = re.compile(r",\s?|\s[-–—]\s")
+_NAME_AND_OFFICE = re.compile(r"\s?(?:,|[-–—]|\()\s?|\s")
+_LIST_BEFORE = re.compile(r";\s(?:và\s)?$")
+_SENTENCE_GOES_ON = re.compile(r"\s?(?:[,.;:)(\n–-]|\Z)|\s(?:và|cùng|với)\b")
+_DASH_BEFORE = re.compile(r"\s[-–]\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Neighbouring capitalised words of the body."""
+
+    spans: tuple[tuple[int, int], ...]
+    body: str
+
+    @classmethod
+    def of(cls, run: re.Match[str]) -> _Words:
+        spans = tuple((run.start() + word.start(), run.start() + word.end()) for word in re.finditer(r"\S+", run[0]))
+        return cls(spans, run.string)
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def __getitem__(self, part: slice) -> _Words:
+        return _Words(self.spans[part], self.body)
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+    @property
+    def texts(self) -> list[str]:
+        return [self.body[start:end] for start, end in self.spans]
 
 
 def find_mentions(body: str) -> tuple[Mention, ...]:
-    """Return the people that `body` (`Reading.body`) names together with an office, in order of appearance."""
-    return ()
+    """Return the people that `body` (`Reading.body`) names together with an office, in order of appearance.
+
+    `body[mention.start:mention.end]` holds both, and `office` stands there word for word.
+    """
+    mentions: list[Mention] = []
+    for run in _CAPITALISED_RUN.finditer(body):
+        read_to = mentions[-1].end if mentions else 0
+        if run.start() >= read_to:
+            mention = _mention(_Words.of(run), read_to)
+            if mention:
+                mentions.append(mention)
+    return tuple(mentions)
+
+
+def _mention(words: _Words, read_to: int) -> Mention | None:
+    before = words.body[max(0, words.start - _HONORIFIC_WINDOW) : words.start]
+    honoured = HONORIFIC_BEFORE.search(before) is not None
+    while words and words.texts[0] in CAPITAL_HONORIFICS:
+        words, honoured = words[1:], True
+    in_list = read_to > 0 and _LIST_BEFORE.search(before) is not None
+    mention = _name_then_office(words, "honorific" if honoured else "list") if honoured or in_list else None
+    return mention or _office_then_name(words, read_to)
+
+
+# --- name, office -------------------------------------------------------------------------------------------
+
+
+def _name_then_office(words: _Words, rule: str) -> Mention | None:
+    """ "Trần Văn Sáu, Tỉnh ủy viên, Bí thư Huyện ủy" and "Bùi Quang Khôi Trưởng ban Tuyên giáo"."""
+    for count in range(2, min(5, len(words) - 1) + 1):
+        if OFFICE.match(words.body, words.spans[count][0]):
+            return _with_title_at(words[:count], words.spans[count][0], rule)
+    between = _NAME_AND_OFFICE.match(words.body, words.end) if words else None
+    if between is None or not OFFICE.match(words.body, between.end()):
+        return None
+    if rule == "list" and not between.group().strip():
+        return None
+    return _with_title_at(words, between.end(), rule)
+
+
+def _with_title_at(name: _Words, start: int, rule: str) -> Mention | None:
+    if not _is_name(name.texts):
+        return None
+    end = _end_of_title(name.body, start)
+    return _made(name, start, end, rule) if end > start else None
+
+
+def _made(name: _Words, office_start: int, office_end: int, rule: str) -> Mention:
+    text = " ".join(name.texts)
+    start, end = min(name.start, office_start), max(name.end, office_end)
+    return Mention(text, name_key(text), name.body[office_start:office_end], rule, start, end)
+
+
+def _is_name(texts: list[str]) -> bool:
+    """Family name first, or mostly syllables that names are made of; not half in capitals."""
+    if not 2 <= len(texts) <= 5 or " ".join(texts) == "Hồ Chí Minh":
+        return False
+    shouted = [text.isupper() and len(text) > 1 for text in texts]
+    if any(shouted) and not all(shouted):
+        return False
+    return is_family_name(texts[0]) or sum(map(is_known_syllable, texts)) / len(texts) >= 0.6
+
+
+def _end_of_title(body: str, start: int) -> int:
+    """Return where the offices that begin at `start` end: parts joined by comma or dash, cut at a verb."""
+    limit = min(len(body), start + _TITLE_AFTER)
+    clause_end = _CLAUSE_END.search(body, start, limit)
+    limit = clause_end.start() if clause_end else limit
+    end = position = start
+    while position < limit:
+        separator = _next_separator(body, position, limit)
+        part_end = separator.start() if separator else limit
+        cut = _cut_at_verb(body, position, part_end)
+        if not _is_title_part(body, position, cut, first=position == start):
+            break
+        end = cut
+        if separator is None or cut < part_end:
+            break
+        position = separator.end()
+    return start + len(body[start:end].rstrip(" -–"))
+
+
+def _next_separator(body: str, position: int, limit: int) -> re.Match[str] | None:
+    for separator in _PART_SEPARATOR.finditer(body, position, limit):
+        if not HALF_OF_A_UNIT.match(body, separator.start()):
+            return separator
+    return None
+
+
+def _cut_at_verb(body: str, position: int, part_end: int) -> int:
+    """Return where a part of a title ends; units may hold words that elsewhere end one."""
+    for word in TITLE_END.finditer(body, position, part_end):
+        joins_two_halves = word["word"] == "và" and body[word.end() + 1 : word.end() + 2].isupper()
+        if not joins_two_halves and not UNIT_OF_DEEDS.search(body, position, word.end()):
+            return word.start()
+    return part_end
+
+
+def _is_title_part(body: str, start: int, end: int, *, first: bool) -> bool:
+    part = body[start:end]
+    if len(part.split()) > _MOST_WORDS_OF_PART:
+        return False
+    if first:
+        return True
+    return bool(OFFICE.match(part) or CONTINUED.match(part)) and not _names_somebody(part)
+
+
+def _names_somebody(text: str) -> bool:
+    """Say whether a part of a title ends with the name of the next person instead ("Phó Chủ tịch Lê Văn Bé")."""
+    run = None
+    for run in _CAPITALISED_RUN.finditer(text):
+        pass
+    return run is not None and run.end() == len(text) and "Trường" not in text and _name_start(run[0].split()) is not None
+
+
+# --- office, name -------------------------------------------------------------------------------------------
+
+
+def _office_then_name(words: _Words, read_to: int) -> Mention | None:
+    """ "Chủ tịch UBND tỉnh Dương Thành Trung phát biểu", "Chủ tịch HĐND tỉnh - Lê Thị Ái Nam thay mặt"."""
+    dashed = bool(words) and _DASH_BEFORE.search(words.body, max(0, words.start - 3), words.start) is not None
+    first = _name_start(words.texts, any_family=dashed)
+    if first is None:
+        return None
+    name = words[first:]
+    if not _is_name(name.texts) or not (_SENTENCE_GOES_ON.match(name.body, name.end) or DEED.match(name.body, name.end)):
+        return None
+    start = _start_of_title(name, read_to)
+    if start is None:
+        return None
+    office_end = start + len(name.body[start : name.start].rstrip(" -–,"))
+    return _made(name, start, office_end, "office")
+
+
+def _name_start(texts: list[str], *, any_family: bool = False) -> int | None:
+    """Return where in a run of capitalised words a name of three to five words begins: at a family name.
+
+    Names of places are made of the same syllables: of "Cao Lãnh Nguyễn Văn Bé" only the end is a name.
+    """
+    starts = [
+        index
+        for index in range(len(texts) - 2)
+        if old_style(texts[index].lower()) in COMMON_FAMILY_NAMES or (any_family and index == 0 and is_family_name(texts[0]))
+    ]
+    if len(starts) > 1 and (is_place(" ".join(texts[starts[0] : starts[0] + 2])) or len(texts) - starts[0] > 5):
+        starts = starts[1:]
+    return starts[0] if starts and len(texts) - starts[0] <= 5 else None
+
+
+def _start_of_title(name: _Words, read_to: int) -> int | None:
+    body = name.body
+    window = max(read_to, name.start - _TITLE_BEFORE)
+    title_start = None
+    for head in OFFICE_BEFORE_NAME.finditer(body, _clause_start(body, window, name.start), name.start):
+        between = body[head.end() : name.start]
+        if len(between.split()) <= _MOST_WORDS_BEFORE and not DEED.search(between):
+            title_start = head.start()
+            break
+    while title_start is not None:
+        earlier = _office_before_comma(body, window, title_start)
+        if earlier is None:
+            break
+        title_start = earlier
+    return title_start
+
+
+def _office_before_comma(body: str, window: int, title_start: int) -> int | None:
+    """Return the start of one more office, printed before a comma: "Phó Bí thư Tỉnh ủy, Chủ tịch UBND …"."""
+    comma = title_start - 2
+    if comma <= window or body[comma:title_start] != ", ":
+        return None
+    for head in OFFICE_INSIDE.finditer(body, _clause_start(body, window, comma), comma):
+        part = body[head.start() : comma]
+        return None if _names_somebody(part) or DEED.search(part) else head.start()
+    return None
+
+
+def _clause_start(body: str, window: int, end: int) -> int:
+    start = window
+    for mark in _CLAUSE_OR_COMMA.finditer(body, window, end):
+        start = mark.end()
+    return start

@@ -1,0 +1,89 @@
+"""The vocabulary of offices: how a head, a member or a deputy is called, and what ends such a title."""
+
+from __future__ import annotations
+
+import re
+
+from lapvo_scraper.vietnamese.lexicon import UPPER, any_of, words
+
+_HEADS = any_of(
+    "bí thư thứ nhất, bí thư, chủ tịch, chủ nhiệm, giám đốc, cục trưởng, chi cục trưởng, tổng cục trưởng",
+    "vụ trưởng, viện trưởng, hiệu trưởng, bộ trưởng, thứ trưởng, thủ tướng, tổng bí thư, tổng giám đốc",
+    "tổng thanh tra, tham mưu trưởng, tư lệnh, chính ủy, chỉ huy trưởng, chỉ huy phó, đội trưởng, trạm trưởng",
+    "hạt trưởng, trưởng, chánh",
+)
+_DEPUTIES = any_of(
+    "phó phòng, phó ban, phó chánh, phó đoàn, phó trưởng, phụ trách phòng, phụ trách ban, phụ trách chánh"
+)
+_MEMBERS = any_of(
+    "ủy viên, tỉnh ủy viên, huyện ủy viên, thành ủy viên, thị ủy viên, đảng ủy viên, uvtv, uvbtv, uvbch, uv btv",
+    "uv. btv, uv.btv, uv bch, tuv, huv, đuv, btv, pct, đại biểu quốc hội, đại biểu hđnd, thường trực, thư ký",
+    "trợ lý, kế toán trưởng, thành viên",
+)
+_TITLE = rf"(?:(?:nguyên|quyền|tân)\s)?(?:(?:phó\s)?(?:tổng\s)?{_HEADS}|{_DEPUTIES}|{_MEMBERS})(?!\w)"
+OFFICE = re.compile(_TITLE, re.IGNORECASE)
+"""Begins the title of an office (match at its place)."""
+
+OFFICE_INSIDE = re.compile(rf"(?<!\w){_TITLE}", re.IGNORECASE)
+"""The same, to be searched for."""
+
+OFFICE_BEFORE_NAME = re.compile(
+    rf"(?<!\w)(?:(?:nguyên|quyền)\s)?(?:phó\s)?(?:"
+    + any_of(
+        "bí thư, chủ tịch, giám đốc, trưởng ban, trưởng phòng, trưởng công an, cục trưởng, vụ trưởng, bộ trưởng",
+        "thứ trưởng, hiệu trưởng, chánh văn phòng, chánh thanh tra, chỉ huy trưởng",
+    )
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
+"""Begins the title of an office that is printed before the name: "Chủ tịch UBND tỉnh …"."""
+
+CONTINUED = re.compile(
+    rf"{any_of('thành viên, kiêm, đồng thời là, trưởng, phó, ủy')}\b|(?:Bộ|Sở|Tỉnh|Huyện|Thành|tỉnh|huyện|xã)\s[{UPPER}]"
+)
+"""Continues a title after a comma: "Phó Vụ trưởng …, Bộ Ngoại giao"."""
+
+HALF_OF_A_UNIT = re.compile(
+    r"\s[-–—]\s"
+    + any_of(
+        "Kế hoạch, Thương binh, Môi trường, Hạ tầng, Thông tin, Thể thao, Xã hội, Đào tạo, PTNT, TT, MT, TB",
+        "Du lịch, Truyền thanh, Truyền hình, Dân số, Kinh tế, Đô thị, Hợp tác, Phát triển, Tài chính, Gia đình",
+        "Kỹ thuật, Thương mại, Công nghệ, Công nghiệp, Giáo dục, Nghiên cứu",
+    )
+    + r"\b"
+)
+"""A dash inside the name of a unit: "Phòng Văn hóa - Thông tin"."""
+
+_DEEDS = any_of(
+    "phát biểu, cho biết, cho hay, cho rằng, hoan nghênh, đề xuất, hứa, bác bỏ, chủ trì, đã, sẽ, đang, nhấn mạnh",
+    "khẳng định, đề nghị, yêu cầu, trao, tặng, dự, tham dự, đến, tới, làm trưởng, làm việc, làm chủ, báo cáo",
+    "thông tin, trình bày, nói, chia sẻ, đánh giá, ghi nhận, biểu dương, chỉ đạo, kết luận, khai mạc, là, có",
+    "được, bị, thừa nhận, xác nhận, thay mặt, cũng, vừa, ký, thăm, kiểm tra, tiếp, chúc, cảm ơn, bày tỏ, mong",
+    "lưu ý, thống nhất, đồng ý, chủ tọa, điều hành, phổ biến, quán triệt, giới thiệu, công bố, đọc, trả lời",
+    "giải trình, giải thích, nhận định, phân tích, kiến nghị, hướng dẫn, kêu gọi, tuyên bố, tiết lộ, nêu, kể",
+    "nhìn nhận, đón, gửi, nhận, thực hiện, khảo sát, thuộc tổ, chủ tế, cùng",
+)
+_LINKS = any_of("và, tại, trong, về, với, do, khi, nhân, để, vì, sau, trước, từ, hôm, sáng, chiều, ngày")
+DEED = re.compile(rf"\s{_DEEDS}(?!\w)")
+"""What somebody does; written small, since the same words in capitals belong to units (Ban Kiểm tra)."""
+
+TITLE_END = re.compile(rf"\s(?P<word>{_DEEDS}|{_LINKS})(?!\w)")
+"""Ends a title: a verb, or a word that begins another phrase."""
+
+UNIT_OF_DEEDS = re.compile(r"(?:(?:[ỦủUu][yỷ]\s)?[Bb]an)\s(?:kiểm tra|chỉ đạo)\Z")
+"""A unit named after what it does: "Ủy ban kiểm tra", "Ban chỉ đạo"."""
+
+HONORIFIC_BEFORE = re.compile(
+    r"(?<!\w)"
+    + any_of(
+        "đồng chí, đ/c, đ.c, ông, bà, anh, chị, thầy, cô, bác sĩ, luật sư, gs, pgs, ts, ths, bs, kts, đại tá",
+        "thượng tá, trung tá, thiếu tá, đại úy, thượng úy, trung úy, thiếu úy, thiếu tướng, trung tướng",
+        "thượng tướng, đại tướng",
+    )
+    + r"\.?\s?:?\s?$",
+    re.IGNORECASE,
+)
+"""Stands directly before a name."""
+
+CAPITAL_HONORIFICS = words("Ông Bà Anh Chị Thầy Cô TS GS PGS ThS BS KTS")
+"""Honorifics that are one capitalised word and so begin a run of capitals: "Ông Nguyễn Hoàng Ly"."""
