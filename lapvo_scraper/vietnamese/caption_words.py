@@ -1,4 +1,4 @@
-"""What captions say: their opening words, their actions, and the words that belong to running text instead."""
+"""What captions say: opening words, actions, credits; and the words that mark running text instead."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ SCENE = re.compile(
         # people in it
         "đại biểu, đại diện, lãnh đạo, đoàn, ban tổ chức, ban giám khảo, ban chấp hành, tân binh, khách, mc",
         "lực lượng, cán bộ, nông dân, người dân, bà con, học sinh, hội viên, đoàn viên, thanh niên, tuổi trẻ",
-        "thiếu nhi, cử tri, chiến sĩ, đồng chí, các đ/c, đ/c, đ.c, ông, bà, anh, chị, em, thầy, cô, mẹ, bác sĩ",
-        "pgs, gs, ts, ths, đại tá, thượng tá, trung tá, thiếu tá, đại úy, thiếu tướng, trung tướng",
+        "thiếu nhi, cử tri, chiến sĩ, đồng chí, các đ/c, đ/c, đ.c, ông, bà, anh, chị, em, thầy, cô, mẹ",
+        "bác sĩ, pgs, gs, ts, ths, đại tá, thượng tá, trung tá, thiếu tá, đại úy, thiếu tướng, trung tướng",
         "thượng tướng, nguyên",
         # offices
         "bí thư, chủ tịch, giám đốc, trưởng, thủ tướng, bộ trưởng, thứ trưởng, hiệu trưởng, phó bí thư",
         "phó chủ tịch, phó giám đốc, phó trưởng, phó thủ tướng",
         # what they do
-        "trao, tặng, thăm, trưng bày, biểu diễn, tiết mục, thi đấu, nghi thức, lễ, cắt băng, chụp ảnh, ra quân",
-        "khen thưởng, tham quan, kiểm tra, bỏ phiếu",
+        "trao, tặng, thăm, trưng bày, biểu diễn, tiết mục, thi đấu, nghi thức, lễ, cắt băng, chụp ảnh",
+        "ra quân, khen thưởng, tham quan, kiểm tra, bỏ phiếu",
         # things shown
         "mô hình, công trình, tuyến đường, cầu, vườn, ruộng, cánh đồng, sản phẩm, gian hàng, ghe, hoa",
         "điểm tham quan",
@@ -54,8 +54,8 @@ ACTION = re.compile(
 """What can be seen being done."""
 
 NARRATIVE = re.compile(
-    rf"(?-i:\(?[{UPPER}]{{2,6}}\)?\s?[-–]\s)|"
-    + r"(?:sáng|chiều|tối|trưa|đêm)\s(?:nay|qua|ngày|\d)|(?:ngày|hơn|gần|khoảng|năm)\s\d|về\b(?!\sviệc)|"
+    rf"(?-i:\(?[{UPPER}]{{2,6}}\)?\s?[-–]\s)"
+    r"|(?:sáng|chiều|tối|trưa|đêm)\s(?:nay|qua|ngày|\d)|(?:ngày|hơn|gần|khoảng|năm)\s\d|về\b(?!\sviệc)|"
     + any_of(
         # when and why
         "vừa qua, mới đây, theo, tuy nhiên, trong, ngoài ra, bên cạnh, đồng thời, dịp này, nhân dịp, đến dự",
@@ -64,8 +64,8 @@ NARRATIVE = re.compile(
         # what it is about
         "huyện, xã, hội nghị, buổi",
         # letters and notices
-        "chúc, trân trọng, rất mong, kính, xin, đề nghị, hồ sơ, điện thoại, email, địa chỉ, liên hệ, xem, tải",
-        "chi tiết",
+        "chúc, trân trọng, rất mong, kính, xin, đề nghị, hồ sơ, điện thoại, email, địa chỉ, liên hệ",
+        "xem, tải, chi tiết",
     )
     + r"\b",
     re.IGNORECASE,
@@ -93,13 +93,16 @@ POSITION = re.compile(rf"\([^()]{{0,40}}\b(?:{_POSITION_WORDS}|thứ\s\d)[^()]{{
 """Says where in the picture somebody stands: "(bìa trái)", "(người thứ 3, từ phải qua)"."""
 
 _CREDIT_LABEL = r"(?:ảnh|photo|nguồn(?:\sảnh)?|clip|video)"
+_CREDITED = r"[^.,:()]{1,45}|(?:\w{1,3}\.){1,4}\w{0,8}"
 CREDIT = re.compile(
-    rf"""(?P<gap> \s?[-–.,|]\s? | \s?\(\s? | \s )
-         (?: {_CREDIT_LABEL} \s? (?: : \s? | (?<=\s)(?-i:(?=[{UPPER}])) ) (?P<name> [^.,:()]{{1,45}} | (?:\w{{1,3}}\.){{1,4}}\w{{0,8}} )
-           | (?<=\() \s? {_CREDIT_LABEL} \s? :? \s? (?P<bracketed> [^()]{{1,60}} )
-         ) \s?\)?\.?$""",
+    rf"""(?:
+        (?P<gap> \s?[-–.,|(]\s? | \s ) {_CREDIT_LABEL} \s?:\s? (?P<named> {_CREDITED} )  # Ảnh: C.L
+      | (?P<space> \s?[-–.,|]\s? | \s ) (?-i: (?:Ảnh|Nguồn|Photo|Clip|Video) \s (?=[{UPPER}]) )
+        (?P<unmarked> {_CREDITED} )                                                     # Ảnh Minh Tâm
+      | \s? \( \s? {_CREDIT_LABEL} \s?:?\s? (?P<bracketed> [^()]{{1,60}} )               # (ảnh KV)
+    ) \s? \)? \.? $""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""Who took the picture or whom it comes from, at the end: ". Ảnh: C.L", "(ảnh KV)", "(Nguồn: Cổng …)"."""
+"""Who took the picture or whom it comes from, at the end of a caption."""
 
-CREDIT_LENGTH = 80  # characters; searched at the end of a caption only
+CREDIT_LENGTH = 80  # characters at the end of a caption in which a credit is looked for

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lapvo_scraper.vietnamese.bylines import parse_byline
 from lapvo_scraper.vietnamese.caption_words import (
     ACTION,
     CREDIT,
@@ -49,23 +50,46 @@ class CaptionPlace:
     article_has_images: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class _Words:
     """What the words of a paragraph say about its being a caption."""
 
-    count: int
-    ends: bool  # with a full stop or another final mark
-    scene: bool
-    picture: bool  # opens with the word for the picture itself
-    action: bool
-    names: bool  # somebody or some place
-    narrative: bool
-    finite: int
-    list_item: bool
-    quote: bool
-    capitals: bool
-    colon: bool
-    score: int
+    def __init__(self, text: str) -> None:
+        self.count = len(text.split())
+        self.ends = text.rstrip('"”)').endswith((".", "…", "!", "?", ";"))
+        self.scene = SCENE.match(text) is not None
+        self.picture = PICTURE_WORD.match(text) is not None
+        self.action = ACTION.search(text) is not None
+        self.credit = CREDIT.search(text, max(0, len(text) - CREDIT_LENGTH)) is not None
+        self.position = POSITION.search(text) is not None
+        self.narrative = NARRATIVE.match(text) is not None
+        self.finite = min(len(FINITE.findall(text)), 3)
+        self.names = any(word[0].isupper() for word in text.split()[1:])  # somebody or some place
+        self.list_item = LIST_ITEM.match(text) is not None
+        self.quote = text.startswith(('"', "“"))
+        self.capitals = self.count >= 2 and text.isupper()
+        self.colon = text.endswith(":")
+
+    @property
+    def score(self) -> int:
+        """The points for words alone."""
+        shows = 3 * self.credit + 3 * self.position + 2 * self.scene + 2 * self.picture
+        shows += self.action and not self.ends
+        tells = 2 * self.narrative + self.finite
+        other = 3 * self.list_item + 2 * (self.colon + self.quote + self.capitals)
+        return shows - tells - other + self._points_for_length
+
+    @property
+    def _points_for_length(self) -> int:
+        if self.count > 45:
+            return -2
+        if self.ends:
+            return -1
+        return 2 if self.count <= 30 else 1
+
+    @property
+    def is_something_else(self) -> bool:
+        """A list item, a quotation, a headline in capitals, an announcement of what follows."""
+        return self.list_item or self.quote or self.capitals or self.colon
 
 
 def caption_score(text: str, place: CaptionPlace | None) -> int:
@@ -93,59 +117,35 @@ def is_caption(text: str, place: CaptionPlace | None, *, after_lead: bool = Fals
 
 
 def _judge_words(text: str) -> _Words | None:
+    """Return what the words say, None for a paragraph that cannot be a caption in any place."""
     text = text.strip()
-    count = len(text.split())
-    if not 0 < count <= LONGEST_CAPTION or strip_end_mark(text)[1]:
+    if not text or len(text.split()) > LONGEST_CAPTION or strip_end_mark(text)[1]:
         return None
-    ends = text.rstrip('"”)').endswith((".", "…", "!", "?", ";"))
-    scene = SCENE.match(text) is not None
-    picture = PICTURE_WORD.match(text) is not None
-    action = ACTION.search(text) is not None
-    names = any(word[0].isupper() for word in text.split()[1:])
-    narrative = NARRATIVE.match(text) is not None
-    finite = min(len(FINITE.findall(text)), 3)
-    list_item = LIST_ITEM.match(text) is not None
-    quote = text.startswith(('"', "“"))
-    capitals = count >= 2 and text.isupper()
-    colon = text.endswith(":")
-    score = (
-        3 * (CREDIT.search(text[-CREDIT_LENGTH:]) is not None)
-        + 3 * (POSITION.search(text) is not None)
-        + 2 * scene
-        + 2 * picture
-        + (action and not ends)
-        + (-2 if count > 45 else -1 if ends else 2 if count <= 30 else 1)
-        - 2 * narrative
-        - finite
-        - 3 * list_item
-        - 2 * colon
-        - 2 * quote
-        - 2 * capitals
-    )
-    return _Words(
-        count, ends, scene, picture, action, names, narrative, finite, list_item, quote, capitals, colon, score
-    )
+    return _Words(text)
 
 
 def _place_score(words: _Words, place: CaptionPlace) -> int:
+    set_apart = place.centred or place.italic
     score = 6 * place.figcaption + 3 * place.in_image_cell + 2 * place.italic + 2 * place.follows_caption
+    score += place.centred and words.count <= 40
     if place.after_image:
         score += _score_after_image(words, place)
-    elif place.before_image and (place.centred or place.italic):
+    elif place.before_image and set_apart:
         score += 2
-    if place.centred and words.count <= 40:
-        score += 1
     if place.bold and not place.after_image:
         score -= 3
     if not place.article_has_images:
         score -= 4
-    if not (
-        place.after_image or place.before_image or place.follows_caption or place.in_image_cell or place.figcaption
-    ):
+    if not _touches_image(place):
         score -= 2
-    if words.count > 30 and not (place.centred or place.italic):
+    if words.count > 30 and not set_apart:
         score -= 3
     return score
+
+
+def _touches_image(place: CaptionPlace) -> bool:
+    in_figure = place.in_image_cell or place.figcaption
+    return place.after_image or place.before_image or place.follows_caption or in_figure
 
 
 def _score_after_image(words: _Words, place: CaptionPlace) -> int:
@@ -163,7 +163,7 @@ def _reads_like_a_caption(words: _Words) -> bool:
     """Judge a bare line by shape: short, unpunctuated, about a scene, and telling nothing."""
     if words.picture and words.count <= 5:
         return True  # "Ảnh minh họa."
-    if words.ends or words.narrative or words.list_item or words.quote or words.capitals or words.colon:
+    if words.is_something_else or words.ends or words.narrative:
         return False
     if words.count <= 14 and words.finite == 0:
         return words.scene or words.score >= 3
@@ -172,12 +172,12 @@ def _reads_like_a_caption(words: _Words) -> bool:
 
 def _fits_after_lead(words: _Words) -> bool:
     """Judge a short line under the lead: captions name somebody or some place, headings seldom do."""
-    if words.list_item or words.quote or words.capitals or words.colon:
+    shows = words.scene or words.action
+    if words.is_something_else:
         return False
     if words.ends:
-        told = words.finite > 0 or words.narrative
-        return words.count <= 20 and words.names and not told and (words.scene or words.action)
-    return words.count <= 30 and (words.names or words.scene or words.action)
+        return words.count <= 20 and words.names and shows and not words.narrative and words.finite == 0
+    return words.count <= 30 and (words.names or shows)
 
 
 def split_credit(caption: str) -> tuple[str, str | None]:
@@ -186,14 +186,17 @@ def split_credit(caption: str) -> tuple[str, str | None]:
     >>> split_credit("Các đội đua tranh tài. Ảnh: C.L")
     ('Các đội đua tranh tài.', 'C.L')
     """
-    tail_start = max(0, len(caption) - CREDIT_LENGTH)
-    match = CREDIT.search(caption, tail_start)
+    match = CREDIT.search(caption, max(0, len(caption) - CREDIT_LENGTH))
     if match is None:
-        return caption, None
-    credit = (match["name"] or match["bracketed"]).strip()
-    before = caption[: match.start()].rstrip()
-    if "." in match["gap"]:
-        before += "."
-    return before, credit
+        return caption, _credit_alone(caption)
+    credit = match["named"] or match["unmarked"] or match["bracketed"]
+    full_stop = "." if "." in (match["gap"] or match["space"] or "") else ""
+    return caption[: match.start()].rstrip() + full_stop, credit.strip()
 
 
+def _credit_alone(caption: str) -> str | None:
+    """Read a caption that is nothing but a credit: "Ảnh: Minh Tâm"."""
+    byline = parse_byline(caption)
+    if byline is None or any(credit.role not in ("photo", "source") for credit in byline.credits):
+        return None
+    return "; ".join(credit.name for credit in byline.credits)

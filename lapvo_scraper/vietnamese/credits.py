@@ -1,7 +1,7 @@
 """Who is credited by one piece of a byline: people, a desk, a unit, a source, and their combinations.
 
-This is the `value` of the byline grammar; the labels before it ("Tin, ảnh:") are read in bylines.py. Pieces are
-short (a byline has at most 130 characters), so every pattern here works on bounded text.
+This is the `value` of the byline grammar; the labels before it ("Tin, ảnh:") are byline_labels.py. Pieces
+are short (a byline has at most 130 characters), so every pattern here works on bounded text.
 """
 
 from __future__ import annotations
@@ -14,8 +14,15 @@ from lapvo_scraper.records import Credit
 from lapvo_scraper.vietnamese.lexicon import UPPER, any_of
 from lapvo_scraper.vietnamese.names import is_known_syllable, name_shape
 from lapvo_scraper.vietnamese.organisations import (
-    begins_with_acronym, has_clause, is_agency, is_desk, is_domain, is_named_unit, is_outlet, is_signing_unit,
-)  # fmt: skip
+    begins_with_acronym,
+    has_clause,
+    is_agency,
+    is_desk,
+    is_domain,
+    is_named_unit,
+    is_outlet,
+    is_signing_unit,
+)
 from lapvo_scraper.vietnamese.syllables import is_syllable
 
 if TYPE_CHECKING:
@@ -68,32 +75,29 @@ def sources(text: str) -> tuple[Credit, ...]:
 # --- pieces -------------------------------------------------------------------------------------------------
 
 _COMPILING = any_of(
-    "tổng hợp và biên tập, tổng hợp, t/h, t.h, th, dịch, biên dịch, lược dịch, chuyển ngữ, ghi, lược ghi, sưu tầm, st",
-    "thực hiện",
+    "tổng hợp và biên tập, tổng hợp, t/h, t.h, th, dịch, biên dịch, lược dịch, chuyển ngữ, ghi, lược ghi",
+    "sưu tầm, st, thực hiện",
 )
-_COMPILED = re.compile(
-    rf"\s?[-–]?\s?(?:\(\s?{_COMPILING}\s?\)|\b{any_of('tổng hợp, thực hiện, lược ghi, chuyển ngữ, lược dịch, ghi')}\.?)$",
-    re.IGNORECASE,
-)
+_COMPILING_UNMARKED = any_of("tổng hợp, thực hiện, lược ghi, chuyển ngữ, lược dịch, ghi")
+_COMPILED = re.compile(rf"\s?[-–]?\s?(?:\(\s?{_COMPILING}\s?\)|\b{_COMPILING_UNMARKED}\.?)$", re.IGNORECASE)
 _REPORTER = re.compile(
     rf"{any_of('pv, p.v, ctv, btv, phóng viên, cộng tác viên')}\.?:?\s(?P<name>.+)", re.IGNORECASE
 )
 _IN_BRACKETS = re.compile(r"(?P<who>[^()]+?)\s?\(\s?(?P<inner>[^()]+?)\s?\)")
 _JOINED = re.compile(r"(?P<who>.+?)\s?[/–—-]\s?(?P<of>.+)")
 _FROM_PLACE = re.compile(r"(?P<who>.+?)\stừ\s(?P<place>\S.*)")
-_DEGREE = re.compile(
-    rf"(?:{any_of('gs, pgs, ts, ths, bs, bác sĩ, ls, luật sư, tiến sĩ, thạc sĩ, ks, kỹ sư, nhà báo')}[. ]\s?){{1,2}}",
-    re.IGNORECASE,
-)
+_DEGREES = any_of("gs, pgs, ts, ths, bs, bác sĩ, ls, luật sư, tiến sĩ, thạc sĩ, ks, kỹ sư, nhà báo")
+_DEGREE = re.compile(rf"\b(?:{_DEGREES}[. ]\s?){{1,2}}", re.IGNORECASE)
 _SINGLE_WORD = re.compile(r"[^\W\d_]{2,8}")
 _INITIALS_WITH_STOP = re.compile(rf"(?:[{UPPER}]{{1,2}}[^\W\d_]{{0,2}}\.)+")
+_ENDS_IN_INITIALS = re.compile(rf"(?:^|[\s.])[{UPPER}]{{1,2}}\.$")
 _BETWEEN_PEOPLE = re.compile(r"\s?(?:[;,&+]|\s[-–—]+\s?|\s?[-–—]+\s|\bvà\b)\s?")
 
 
 def read_value(text: str, *, labelled: bool = False) -> Signed | None:
     """Read one piece of a byline; `labelled` pieces may name media that would be too odd to sign alone."""
     text = text.strip()
-    if not _INITIALS_WITH_STOP.search(text[-4:]):
+    if not _ENDS_IN_INITIALS.search(text):
         text = text.strip(".").strip()
     if not text:
         return None
@@ -111,7 +115,7 @@ def read_value(text: str, *, labelled: bool = False) -> Signed | None:
 
 
 def _compiled(text: str, labelled: bool) -> Signed | None:
-    """ "An Bình (tổng hợp)", "XUÂN LONG thực hiện"."""
+    """Read who compiled: `An Bình (tổng hợp)`, `XUÂN LONG thực hiện`."""
     match = _COMPILED.search(text)
     if match is None or match.start() == 0:
         return None
@@ -123,7 +127,7 @@ def _compiled(text: str, labelled: bool) -> Signed | None:
 
 
 def _reporter(text: str) -> Signed | None:
-    """ "PV Minh Nhựt": the name counts, the desk before it does not."""
+    """Read a name after its desk, which then does not count: `PV Minh Nhựt`."""
     match = _REPORTER.fullmatch(text)
     signed = _named_people(match["name"]) if match else None
     return signed and signed.plus("desk")
@@ -134,12 +138,13 @@ def _desk(text: str) -> Signed | None:
 
 
 def _named_people(text: str) -> Signed | None:
-    """ "Trúc Mai – Trung Thắng", "Ngọc Tuyền và Thanh Sang", "V.T", "ThS. Lê Minh"."""
+    """Read one or several people: `Trúc Mai – Trung Thắng`, `V.T`, `ThS. Lê Minh`."""
     names = _split_people(_DEGREE.sub("", text))
     if names is None:
         return None
-    shapes = {name_shape(name) for name in names}
-    return Signed(people(names), "initials" if shapes == {"initials"} else "name" if len(names) == 1 else "names")
+    if {name_shape(name) for name in names} == {"initials"}:
+        return Signed(people(names), "initials")
+    return Signed(people(names), "name" if len(names) == 1 else "names")
 
 
 def _split_people(text: str) -> list[str] | None:
@@ -149,16 +154,9 @@ def _split_people(text: str) -> list[str] | None:
         return names if all(name_shape(name) == "name" for name in names) else None
     if len(names) > 2 and is_desk(names[-1]):
         names.pop()  # "… và CTV"
-    if not 1 <= len(names) <= MOST_PEOPLE or not all(_is_one_of_several(name, names) for name in names):
-        return None
-    # Three and more pen names without one usual syllable are rather a list of places.
-    if len(names) > 2 and not all(name_shape(name) == "initials" or _has_known_syllable(name) for name in names):
+    if not 1 <= len(names) <= MOST_PEOPLE or not all(_is_one_of(names, name) for name in names):
         return None
     return names
-
-
-def _has_known_syllable(name: str) -> bool:
-    return any(map(is_known_syllable, name.split()))
 
 
 def _trim(name: str) -> str:
@@ -166,27 +164,38 @@ def _trim(name: str) -> str:
     return name if _INITIALS_WITH_STOP.fullmatch(name) else name.strip(" .")
 
 
-def _is_one_of_several(name: str, names: list[str]) -> bool:
+def _is_one_of(names: list[str], name: str) -> bool:
+    """Say whether `name` is a person's, seen beside the others."""
     shape = name_shape(name)
     if len(names) == 1:
         return shape is not None
-    if is_desk(name):
+    if is_desk(name) or _is_outlet_beside(names[0], name):
         return False
-    if shape == "initials" and name_shape(names[0]) == "name" and name.isupper() and 3 <= len(name) <= 6:
-        return "." in name  # "Bình Minh - NDH": an outlet
-    return shape is not None or _is_given_name(name, names)
+    if len(names) > 2 and shape == "name":  # three and more without a usual syllable are a list of places
+        return any(map(is_known_syllable, name.split()))
+    return shape is not None or _is_given_name(names, name)
 
 
-def _is_given_name(name: str, names: list[str]) -> bool:
-    """A single word beside others is a given name ("Nghiệp - Hình") if names are made of it, or of its pair."""
-    if " " in name or not name[:1].isupper() or not is_syllable(name):
+def _is_outlet_beside(first: str, name: str) -> bool:
+    """Say whether capitals after a full name are a medium and no initials: `Bình Minh - NDH`."""
+    return name.isupper() and name.isalpha() and 3 <= len(name) <= 6 and name_shape(first) == "name"
+
+
+def _is_given_name(names: list[str], name: str) -> bool:
+    """Say whether a single word is a given name, by itself or by its pair: `Nghiệp - Hình`."""
+    if not _is_single_word(name):
         return False
-    pair = len(names) == 2 and all(" " not in other and other[1:].islower() and is_syllable(other) for other in names)
-    return is_known_syllable(name) or (pair and any(map(is_known_syllable, names)))
+    return is_known_syllable(name) or (
+        len(names) == 2 and all(map(_is_single_word, names)) and any(map(is_known_syllable, names))
+    )
+
+
+def _is_single_word(name: str) -> bool:
+    return " " not in name and name[:1].isupper() and name[1:].islower() and is_syllable(name)
 
 
 def _with_brackets(text: str) -> Signed | None:
-    """ "Thanh Tùng (Đài Lấp Vò)", "Hoài Nam (từ Cần Thơ)"."""
+    """Read people and where they belong: `Thanh Tùng (Đài Lấp Vò)`, `Hoài Nam (từ Cần Thơ)`."""
     match = _IN_BRACKETS.fullmatch(text)
     signed = read_value(match["who"]) if match else None
     if match is None or signed is None:
@@ -206,7 +215,7 @@ def _is_affiliation(text: str) -> bool:
 
 
 def _of_an_organisation(text: str) -> Signed | None:
-    """ "Chí Linh-BBL", "Đỗ Tuấn Anh/VOV", "Hồng Thắm – CTV", "Mạnh Hùng/Berlin (Vietnam+)"."""
+    """Read people and their medium: `Chí Linh-BBL`, `Hồng Thắm – CTV`, `Mạnh Hùng/Berlin (Vietnam+)`."""
     match = _JOINED.fullmatch(text)
     signed = (_named_people(match["who"]) or _desk(match["who"])) if match else None
     if match is None or signed is None:
@@ -223,7 +232,7 @@ def _of_an_organisation(text: str) -> Signed | None:
 
 
 def _from_a_place(text: str) -> Signed | None:
-    """ "Hoài Nam từ Cần Thơ"."""
+    """Read people and the place they write from: `Hoài Nam từ Cần Thơ`."""
     match = _FROM_PLACE.fullmatch(text)
     if match is None or not match["place"][0].isupper() or len(match["place"].split()) > 3:
         return None
@@ -232,6 +241,7 @@ def _from_a_place(text: str) -> Signed | None:
 
 
 def _one_organisation(text: str) -> Signed | None:
+    """Read a web site, an agency, a unit: `baodongthap.vn`, `TTXVN`, `UBND xã Định Yên`."""
     if is_domain(text):
         return Signed((organisation(text, "source"),), "domain")
     if is_agency(text):
@@ -240,7 +250,7 @@ def _one_organisation(text: str) -> Signed | None:
 
 
 def _media(text: str) -> Signed | None:
-    """ "Internet, Reuters" after "Ảnh:"."""
+    """Read media that only a label makes credible: `Internet, Reuters`."""
     parts = [part.strip() for part in re.split(r"[,/]", text)]
     if is_named_unit(text):
         return Signed((organisation(text),), "organisation")
@@ -257,7 +267,7 @@ _HONORIFIC = re.compile(r"(?:ông|bà|anh|chị)\b", re.IGNORECASE)
 
 
 def read_source(text: str, *, according: bool) -> Signed | None:
-    """Read what stands after "Nguồn:" or, with `according`, after "Theo", where a sentence may follow instead."""
+    """Read what stands after "Nguồn:", or after "Theo" (`according`), where a sentence may follow instead."""
     text = text.strip()
     if _DOCUMENT.fullmatch(text):
         return Signed((organisation(text, "source"),), "source")
@@ -269,6 +279,7 @@ def read_source(text: str, *, according: bool) -> Signed | None:
 
 
 def _plain_source(text: str) -> Signed | None:
+    """Read what a colon introduces: a name of any kind, but no sentence and no figures."""
     text = text.rstrip(".")
     if _URL.fullmatch(text):
         return Signed((organisation(text, "source"),), "source")
@@ -278,18 +289,24 @@ def _plain_source(text: str) -> Signed | None:
 
 
 def _source_with_author(text: str) -> Signed | None:
-    """ "Theo Huy Đồng (Vietnam+)"."""
+    """Read an author with a source in brackets: `Theo Huy Đồng (Vietnam+)`."""
     match = _IN_BRACKETS.fullmatch(text)
     signed = read_value(match["who"]) if match else None
     return signed.plus("source", sources(match["inner"])) if match and signed else None
 
 
 def _named_source(text: str) -> Signed | None:
+    """Read a source that the word "theo" introduces: media, a unit, or a few words that name something."""
     parts = [part.strip() for part in re.split(r"[,/]", text)]
     if all(map(is_outlet, parts)):
         return Signed(sources(text), "source")
     if "," in text:
         return None
-    named = is_named_unit(text) or is_domain(text)
-    short = text[:1].isupper() and len(text.split()) <= 5 and not has_clause(text) and not _HONORIFIC.match(text)
-    return Signed((organisation(text, "source"),), "source") if named or short else None
+    if not (is_named_unit(text) or is_domain(text) or _names_something(text)):
+        return None
+    return Signed((organisation(text, "source"),), "source")
+
+
+def _names_something(text: str) -> bool:
+    few_words = text[:1].isupper() and len(text.split()) <= 5
+    return few_words and not has_clause(text) and not _HONORIFIC.match(text)

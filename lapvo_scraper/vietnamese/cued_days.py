@@ -11,8 +11,16 @@ import re
 from dataclasses import dataclass
 
 from lapvo_scraper.vietnamese.date_grammar import (
-    DAY_NUMBER, MONTH_NUMBER, MONTH_WORD, SEPARATOR, YEAR_NUMBER, calendar_day, is_lunar, month_number,
-)  # fmt: skip
+    DAY_NUMBER,
+    MONTH_NUMBER,
+    MONTH_WORD,
+    SEPARATOR,
+    YEAR_NUMBER,
+    calendar_day,
+    is_lunar,
+    month_number,
+)
+from lapvo_scraper.vietnamese.lexicon import any_of
 
 EVENT_WINDOW = 400
 """Characters of an article in which the day of its event is looked for: the lead names it, or nobody does."""
@@ -20,18 +28,19 @@ EVENT_WINDOW = 400
 
 @dataclass(frozen=True, slots=True)
 class CuedDay:
-    """A day and month named in a text, with the year if printed; `last_*` is the same day, or a span's end."""
+    """A day and month named in a text; `last_*` is the end of a span, or the same day."""
 
     day: int
     month: int
-    year: int | None  # of the last day
+    year: int | None  # of the last day, if printed
     last_day: int
     last_month: int
     raw: str
 
 
 _WEEKDAY = r"(?: (?:thứ|chủ) \s \w{2,4} ,? \s )?"
-_PART_OF_DAY = r"(?: sáng | trưa | chiều | tối | đêm | hôm )"
+_PART_OF_DAY = r"\b (?: sáng | trưa | chiều | tối | đêm | hôm )"
+_THE_DAY = rf"(?: {_PART_OF_DAY} \s ngày | \b ngày ) \s"
 _MONTH_AS_NUMBER = rf"{SEPARATOR} (?P<month>{MONTH_NUMBER})"
 _MONTH_AS_WORD = rf"\s tháng \s (?P<month>{MONTH_NUMBER}|{MONTH_WORD})"
 _TO = r"\s? (?: - | – | , | và | đến (?:\s hết)? (?:\s ngày)? ) \s?"
@@ -40,19 +49,19 @@ _NOT_A_SHARE = r"(?! \s? (?: % | số\b | tổng\b | diện\b | phiếu\b | thà
 
 def _day(cue: str, month: str, year: str) -> re.Pattern[str]:
     """Build a pattern for one announced day, or a span that ends with it, and then perhaps the year."""
-    first = rf"(?P<first_day>{DAY_NUMBER}) (?: {SEPARATOR} (?P<first_month>{MONTH_NUMBER})"
-    first += rf" (?: {SEPARATOR} {YEAR_NUMBER} )? )? {_TO} (?: ngày \s )?"
+    first_month = rf"{SEPARATOR} (?P<first_month>{MONTH_NUMBER}) (?: {SEPARATOR} {YEAR_NUMBER} )?"
+    first = rf"(?P<first_day>{DAY_NUMBER}) (?: {first_month} )? {_TO} (?: ngày \s )?"
     pattern = rf"{cue} (?: {first} )? (?:m[ùồ]ng \s )? (?P<day>{DAY_NUMBER}) {month}"
-    pattern += rf"(?: {year} (?P<year>{YEAR_NUMBER}) (?!\d) | (?! [\d/.]*\d ) ) {_NOT_A_SHARE}"
+    pattern += rf"(?: {year} (?P<year>{YEAR_NUMBER}) (?!\d) | (?! [\d/.]{{0,20}}\d ) ) {_NOT_A_SHARE}"
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
 
 
 _YEAR_AS_NUMBER = SEPARATOR
 _YEAR_AS_WORD = r"\s? (?: , | năm | / )? \s?"
 _PATTERNS = (
-    _day(rf"\b {_PART_OF_DAY} (?:\s (?:nay|qua))? [,\s(]+ {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
-    _day(rf"\b (?: {_PART_OF_DAY} \s )? ngày \s {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
-    _day(rf"\b (?: {_PART_OF_DAY} \s )? ngày \s {_WEEKDAY} ", _MONTH_AS_WORD, _YEAR_AS_WORD),
+    _day(rf"{_PART_OF_DAY} (?: \s (?:nay|qua) )? [,\s(]+ {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
+    _day(rf"{_THE_DAY} {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
+    _day(rf"{_THE_DAY} {_WEEKDAY}", _MONTH_AS_WORD, _YEAR_AS_WORD),
     # After these words a dash or a point would rather make an amount: "từ 10-12 triệu".
     _day(r"\b (?: từ | đến | vào | lúc ) \s", rf"\s?/\s? (?P<month>{MONTH_NUMBER})", r"\s?/\s?"),
     # The text begins with the date: "Thứ Tư, 20/01/2021", "28/12/2020 - 03/01/2021".
@@ -62,14 +71,17 @@ _WHOLE_LINE = re.compile(rf"\W*(?:\S+\s){{0,2}}(?P<day>{DAY_NUMBER})\s?[/-]\s?(?
 _WHOLE_LINE_LENGTH = 40
 _NUMBER_OF_SOMETHING = re.compile(r"\b(?:số|đạt|tỷ lệ|thương binh|tiêu chí|giờ|điểm)\b", re.IGNORECASE)
 
+_HOLIDAY = any_of(
+    "kỷ niệm, chào mừng, hướng tới, hưởng ứng, ngày thành lập, ngày truyền thống, nhân dịp, quốc khánh"
+)
+_DEADLINE = any_of("trước, chậm nhất, hạn chót")
 _NOT_AN_EVENT = re.compile(
-    r"""
-    (?: \b (?:kỷ\ niệm|chào\ mừng|mừng|nhân|hướng\ tới|hưởng\ ứng|thành\ lập|truyền\ thống) \b [^.;,:()]*  # a holiday
-      | \b sinh \s | \b (?:trước|chậm\ nhất|hạn\ chót) [^.;,:()]{0,12}                                    # a deadline
-      | \d [-/] [^\W\d_] [\w/&.-]* \s? ,? \s? (?: của \s [^.;:]{0,50} )?                           # số 12-KH/HU ngày
-      | \b số \s? :? \s? \d [\w/&.-]* \s? ,? \s? (?: của \s [^.;:]{0,50} )?                        # số 15, ngày
-    ) \(? $
-    """,
+    rf"""(?: \b {_HOLIDAY} \b [^.;,:()]{{0,45}}
+           | \b nhân \s                                   # "nhân ngày 27/7", but not "nhân dân … ngày"
+           | \b {_DEADLINE} \b [^.;,:()]{{0,12}}
+           # the number of a document: "số 12-KH/HU, ngày", "số 15 của Huyện ủy, ngày"
+           | (?: \d[-/][^\W\d_] | \b số \s? :? \s? \d ) [\w/&.-]* \s? ,? \s? (?: của \s [^.;:]{{0,50}} )?
+         ) \(? $""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CONTEXT = 90  # characters before a date that tell what kind of date it is
@@ -81,13 +93,14 @@ def find_cued_day(text: str) -> CuedDay | None:
     matches = [match for pattern in _PATTERNS for match in pattern.finditer(lead)]
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         cued = _read(match)
-        if cued and not is_lunar(lead, match.start(), match.end()) and not _is_other_date(lead, match.start()):
+        if cued and _is_of_an_event(match):
             return cued
     return _short_line(lead)
 
 
-def _is_other_date(lead: str, start: int) -> bool:
-    return _NOT_AN_EVENT.search(lead[max(0, start - _CONTEXT) : start]) is not None
+def _is_of_an_event(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - _CONTEXT) : match.start()]
+    return not is_lunar(match.string, *match.span()) and not _NOT_AN_EVENT.search(before)
 
 
 def _read(match: re.Match[str]) -> CuedDay | None:
@@ -95,8 +108,12 @@ def _read(match: re.Match[str]) -> CuedDay | None:
     day = int(match["first_day"] or last_day)
     month = int(match["first_month"] or last_month)
     year = int(match["year"]) if match["year"] else None
-    leap_year = 2000  # any day of the calendar may lack its year
-    if calendar_day(year or leap_year, last_month, last_day) is None or calendar_day(leap_year, month, day) is None:
+    a_leap_year = 2000  # without its year any day of the calendar is possible
+    last, first = (
+        calendar_day(year or a_leap_year, last_month, last_day),
+        calendar_day(a_leap_year, month, day),
+    )
+    if last is None or first is None:
         return None
     return CuedDay(day, month, year, last_day, last_month, match.group().strip(" (,"))
 

@@ -34,25 +34,26 @@ SEPARATOR = r"\s?[/.\-–]\s?"
 MONTH_WORD = r"(?:mười\ một|mười\ hai|một|hai|ba|tư|bốn|năm(?!\ \d)|sáu|bảy|bẩy|tám|chín|mười)"
 _ENGLISH_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 
+_DAY = rf"(?P<day>{DAY_NUMBER})"
+_MONTH = rf"(?P<month>{MONTH_NUMBER})"
+_NAMED_MONTH = rf"(?:tháng|thg\.?) \s? (?P<month>{MONTH_NUMBER}|{MONTH_WORD})"
+_YEAR = rf"(?P<year>{YEAR_NUMBER})"
 _FULL_DATES = tuple(
     re.compile(pattern, re.IGNORECASE | re.VERBOSE)
     for pattern in (
-        # 20 tháng 1 năm 2021 · 20 thg 1, 2021 · 20 Tháng Mười Hai 2020 · mùng 5 tháng 2 năm 2021
-        rf"(?<![\d/.,]) (?P<day>{DAY_NUMBER}) \s (?:tháng|thg\.?) \s? (?P<month>{MONTH_NUMBER}|{MONTH_WORD})"
-        rf"\s? (?:,|năm|/|-)? \s? (?P<year>{YEAR_NUMBER}) (?!\d)",
-        # tháng một 20, 2021 (an English pattern with Vietnamese month names)
-        rf"(?:tháng|thg\.?) \s? (?P<month>{MONTH_NUMBER}|{MONTH_WORD}) \s (?P<day>{DAY_NUMBER}) \s?,\s?"
-        rf"(?P<year>{YEAR_NUMBER}) (?!\d)",
+        # 20 tháng 1 năm 2021 · 20 thg 1, 2021 · 20 Tháng Mười Hai 2020
+        rf"(?<![\d/.,]) {_DAY} \s {_NAMED_MONTH} \s? (?:,|năm|/|-)? \s? {_YEAR} (?!\d)",
+        # tháng một 20, 2021: an English pattern filled with Vietnamese month names
+        rf"{_NAMED_MONTH} \s {_DAY} \s?,\s? {_YEAR} (?!\d)",
         # 20/01/2021 · 20-01-2021 · 20.1.2021 · 20 - 01 - 2021
-        rf"(?<![\d/.,-]) (?P<day>{DAY_NUMBER}) {SEPARATOR} (?P<month>{MONTH_NUMBER}) {SEPARATOR}"
-        rf"(?P<year>{YEAR_NUMBER}) (?![\d/])",
+        rf"(?<![\d/.,-]) {_DAY} {SEPARATOR} {_MONTH} {SEPARATOR} {_YEAR} (?![\d/])",
         # 20/01/21
-        rf"(?<![\d/.,-]) (?P<day>{DAY_NUMBER}) / (?P<month>{MONTH_NUMBER}) / (?P<year>\d\d) (?![\d/])",
+        rf"(?<![\d/.,-]) {_DAY} / {_MONTH} / (?P<year>\d\d) (?![\d/])",
         # 2021-01-20 · 2021-1-20
-        rf"(?<![\d/.-]) (?P<year>{YEAR_NUMBER}) - (?P<month>{MONTH_NUMBER}) - (?P<day>{DAY_NUMBER}) (?![\d/-])",
+        rf"(?<![\d/.-]) {_YEAR} - {_MONTH} - {_DAY} (?![\d/-])",
         # Jan 20, 2021 · 20 January 2021
-        rf"\b {_ENGLISH_MONTH} \s (?P<day>{DAY_NUMBER}) ,? \s (?P<year>{YEAR_NUMBER}) (?!\d)",
-        rf"(?<![\d/.,]) (?P<day>{DAY_NUMBER}) \s {_ENGLISH_MONTH} ,? \s (?P<year>{YEAR_NUMBER}) (?!\d)",
+        rf"\b {_ENGLISH_MONTH} \s {_DAY} ,? \s {_YEAR} (?!\d)",
+        rf"(?<![\d/.,]) {_DAY} \s {_ENGLISH_MONTH} ,? \s {_YEAR} (?!\d)",
     )
 )
 
@@ -63,9 +64,11 @@ _MONTH_AND_YEAR = re.compile(
 _SKY_STEMS = any_of("giáp, ất, bính, đinh, mậu, kỷ, canh, tân, nhâm, quý")
 _EARTH_BRANCHES = any_of("tý, sửu, dần, mão, thìn, tỵ, ngọ, mùi, thân, dậu, tuất, hợi")
 _LUNAR_AFTER = re.compile(
-    rf"\s?\(?\s?(?:âm\slịch|âl\b|năm\s{_SKY_STEMS}\s{_EARTH_BRANCHES}\b)|[^.;,()]{{0,12}}\bâm\slịch", re.IGNORECASE
+    rf"""\s? \(? \s? (?: âm\slịch | âl\b | năm\s{_SKY_STEMS}\s{_EARTH_BRANCHES}\b )
+       | [^.;,()]{{0,12}} \bâm\slịch""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_LUNAR_BEFORE = re.compile(r"\b(?:nhằm|âm\slịch)\s?[:,(]?\s?(?:ngày\s)?$", re.IGNORECASE)
+_LUNAR_BEFORE = re.compile(r"\b(?:nhằm|âm\slịch)\s?[:(]?\s?(?:ngày\s)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ class PrintedDay:
 
 def month_number(word: str) -> int:
     """Return the number of a month written as a number, a Vietnamese word or an English name."""
-    return int(word) if word.isdigit() else _MONTH_NAMES[word.lower() if word.lower() in _MONTH_NAMES else word[:3].lower()]
+    if word.isdigit():
+        return int(word)
+    return _MONTH_NAMES.get(word.lower()) or _MONTH_NAMES[word[:3].lower()]
 
 
 def calendar_day(year: int, month: int, day: int) -> date | None:
@@ -97,7 +102,8 @@ def full_dates(text: str) -> Iterator[PrintedDay]:
     for pattern in _FULL_DATES:
         for match in pattern.finditer(text):
             year = int(match["year"])
-            value = calendar_day(year + 2000 if year < 100 else year, month_number(match["month"]), int(match["day"]))
+            year += 2000 if year < 100 else 0
+            value = calendar_day(year, month_number(match["month"]), int(match["day"]))
             if value and not is_lunar(text, match.start(), match.end()):
                 yield PrintedDay(value, match.start(), match.end())
 
@@ -109,5 +115,5 @@ def month_and_year(text: str) -> str | None:
 
 
 def is_lunar(text: str, start: int, end: int) -> bool:
-    """Say whether the words around a date mark it as one of the lunar calendar, which has no ISO value here."""
+    """Say whether the words around a date make it one of the lunar calendar, which gets no ISO value."""
     return bool(_LUNAR_AFTER.match(text, end) or _LUNAR_BEFORE.search(text, max(0, start - 24), start))

@@ -43,12 +43,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """The day of an event ("2021-01-20"), where its year comes from, the words, and the last day of several."""
+    """The day of an event, as the words say it and with a year from somewhere."""
 
-    value: str
-    source: EventDateSource
-    raw: str
-    end: str | None = None
+    value: str  # "2021-01-20"
+    source: EventDateSource  # of the year
+    raw: str  # the words
+    end: str | None = None  # the last day, when the words name several
 
 
 # --- stamps -------------------------------------------------------------------------------------------------
@@ -66,8 +66,8 @@ _TIME = re.compile(
 def parse_stamp(text: str, *, offset: timedelta = VIETNAM) -> Stamp | None:
     """Read a short printed date line in any form Java, Liferay or people give it; None when there is none.
 
-    The day comes first in numeric dates, as everywhere in Vietnam. `offset` is the portal's distance from UTC:
-    a moment printed with a zone of its own is converted, others are the portal's own time already.
+    The day comes first in numeric dates, as everywhere in Vietnam. `offset` is the portal's distance from
+    UTC: a moment printed with a zone of its own is converted, others are the portal's own time already.
     """
     line = " ".join(text[: STAMP_LENGTH + 1].split())
     if len(line) > STAMP_LENGTH:
@@ -113,8 +113,8 @@ def _time_beside(line: str, day: PrintedDay) -> str | None:
 def find_event_date(text: str, *, published: date | None = None) -> EventDate | None:
     """Return the day of the event that the article's text (lead first, without title) tells of.
 
-    The day is the first one named in the first 400 characters. Its year is printed (source "explicit"), or the
-    latest that does not lie after `published` ("published"), or taken from the years the text speaks of
+    The day is the first one named in the first 400 characters. Its year is printed (source "explicit"), or
+    the latest that does not lie after `published` ("published"), or taken from the years the text speaks of
     ("text"): a guess, and marked as one. None when no day is named or its year stays open.
     """
     cued = find_cued_day(text)
@@ -205,4 +205,4 @@ _DATELINE = re.compile(
 
 def is_dateline(line: str) -> bool:
     """Say whether a line holds only a date: "Lấp Vò, ngày 20 tháng 01 năm 2021", "Cập nhật: 20/01/2021"."""
-    return len(line) <= STAMP_LENGTH and _DATELINE.fullmatch(line.strip()) is not None
+    return len(line) <= STAMP_LENGTH and _DATELINE.fullmatch(line.strip(" ()")) is not None

@@ -15,8 +15,8 @@ _ABOUT = re.compile(r"về việc\b", re.IGNORECASE)
 def is_heading(text: str, *, bold: bool) -> bool:
     """Say whether a line that is neither caption, byline nor date heads a section.
 
-    `bold` tells that the markup sets the whole line apart; without it capitals, a number or the bare shape of the
-    line must do.
+    `bold` tells that the markup sets the whole line apart; without it capitals, a number or the
+    bare shape of the line must do.
     """
     text = text.strip()
     count = len(text.split())

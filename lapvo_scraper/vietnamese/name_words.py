@@ -1,8 +1,8 @@
 """Family names and the syllables that given names are made of.
 
-Counted from 26,131 names standing after ông, bà, anh, chị in Vietnamese press of 2016 to 2019, and completed with
-family names of the south and of minorities. Words that stood there for other reasons are left out. All in lower
-case, tone marks in the older placement: compare with lexicon.old_style(word.lower()).
+Counted from 26,131 names standing after ông, bà, anh, chị in Vietnamese press of 2016 to 2019, and completed
+with family names of the south and of minorities; words that stood there for other reasons are left out.
+All in lower case, tone marks in the older placement: compare with lexicon.old_style(word.lower()).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ FAMILY_NAMES = words(
 
 COMMON_FAMILY_NAMES = words(
     "bùi cao châu chu diệp doãn dương đàm đào đặng đinh đoàn đỗ giang hoàng hồ huỳnh hứa kiều la",
-    "lại lâm lê lò lữ lương lưu lý mai nghiêm ngô nguyễn ông phạm phan phùng quách tạ tăng thạch",
-    "thái tô tống trần triệu trịnh trương vi võ vũ",
+    "lại lâm lê lò lữ lương lưu lý mai nghiêm ngô nguyễn phạm phan phùng quách tạ tăng thạch",
+    "thái tô tống trần triệu trịnh trương vi võ vũ vương",
 )
 """Frequent enough that a capitalised word after an office begins a name: "Chủ tịch UBND huyện Trần …"."""
 

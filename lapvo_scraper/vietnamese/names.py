@@ -1,7 +1,7 @@
 """Is a short text a person's name? By its shape: pen names are ordinary words, and no dictionary holds them.
 
-A name is two to five capitalised syllables, or initials. Capitalised words are also offices, places and button
-labels, so phrases that are known to be those are refused. A name found here is a name, not a person.
+A name is two to five capitalised syllables, or initials. Capitalised words are also offices, places and
+button labels, so phrases that are known to be those are refused. What is found is a name, not a person.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _NOT_IN_A_NAME = phrases(  # two words running that make a capitalised phrase so
     "khách dự, mùa xuân, xuân mới, tháng giêng, trân trọng, xin cảm, cảm ơn",
 )
 
-_NOT_A_WHOLE_NAME = phrases(  # places and sections that are two capitalised words; as names they are refused too
+_NOT_A_WHOLE_NAME = phrases(  # places and sections of a newspaper; people of that name are refused with them
     "hồng kông, triều tiên, hàn quốc, nhật bản, trung quốc, đài loan, thái lan, hoa kỳ, ấn độ",
     "hà nội, hải phòng, đà nẵng, cần thơ, quảng ninh, nghệ an, thanh hóa, bình định, bình dương, đồng nai",
     "an giang, vĩnh long, cà mau, bạc liêu, sóc trăng, trà vinh, bến tre, tiền giang, long an, tây ninh",
@@ -54,8 +54,8 @@ _NOT_FIRST = words(
 )
 _HONORIFICS = words("ông bà chị cô chú bác")
 _NOT_BESIDE_A_FOREIGN_WORD = words(
-    "tin bài ảnh video clip theo nguồn xem đọc trang báo kinh đại nhà sao top phim tour kỳ phần tập vòng giải",
-    "cúp đội",
+    "tin bài ảnh video clip theo nguồn xem đọc trang báo kinh đại nhà sao top phim tour kỳ phần tập",
+    "vòng giải cúp đội",
 )
 _NOT_INITIALS = words(
     "UBND HĐND TP VN TW STT ĐVT QĐ CV NQ KH TB HN HCM USD KT TM TL TUQ PHẦN MỤC",
@@ -63,9 +63,10 @@ _NOT_INITIALS = words(
 )
 _SINGLE_VOWELS = words("y a o i u ý á à ỷ ỳ")
 
-_INITIALS = re.compile(rf"[{UPPER}](?:\.?[{UPPER}]){{1,3}}\.?")  # VT, V.T, L.N.
-_INITIALS_AND_NAME = re.compile(rf"(?:[{UPPER}]{{1,2}}[{LOWER}]{{0,2}}\.)+[{UPPER}][^\W\d_]{{0,6}}\.?")  # B.Ngân
-_PEN_NAME = re.compile(rf"[{UPPER}]{{2}}[{LOWER}]{{1,5}}")  # HLam
+# VT, V.T, L.N. · B.Ngân, Nh.Thạch · HLam
+_INITIALS = re.compile(rf"[{UPPER}](?:\.?[{UPPER}]){{1,3}}\.?")
+_INITIALS_AND_NAME = re.compile(rf"(?:[{UPPER}]{{1,2}}[{LOWER}]{{0,2}}\.){{1,4}}[{UPPER}][^\W\d_]{{0,6}}\.?")
+_PEN_NAME = re.compile(rf"[{UPPER}]{{2}}[{LOWER}]{{1,5}}")
 _SHORT_FORM = re.compile(rf"[{UPPER}][{LOWER}]{{0,2}}\.")  # the "T." of "T. Tuyền"
 _LETTERS_ONLY = re.compile(r"[^\W\d_]{2,7}")
 

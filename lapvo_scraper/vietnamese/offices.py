@@ -9,18 +9,19 @@ from lapvo_scraper.vietnamese.lexicon import UPPER, any_of, words
 _HEADS = any_of(
     "bí thư thứ nhất, bí thư, chủ tịch, chủ nhiệm, giám đốc, cục trưởng, chi cục trưởng, tổng cục trưởng",
     "vụ trưởng, viện trưởng, hiệu trưởng, bộ trưởng, thứ trưởng, thủ tướng, tổng bí thư, tổng giám đốc",
-    "tổng thanh tra, tham mưu trưởng, tư lệnh, chính ủy, chỉ huy trưởng, chỉ huy phó, đội trưởng, trạm trưởng",
-    "hạt trưởng, trưởng, chánh",
+    "tổng thanh tra, tham mưu trưởng, tư lệnh, chính ủy, chỉ huy trưởng, chỉ huy phó, đội trưởng",
+    "trạm trưởng, hạt trưởng, chánh",
 )
 _DEPUTIES = any_of(
     "phó phòng, phó ban, phó chánh, phó đoàn, phó trưởng, phụ trách phòng, phụ trách ban, phụ trách chánh"
 )
 _MEMBERS = any_of(
-    "ủy viên, tỉnh ủy viên, huyện ủy viên, thành ủy viên, thị ủy viên, đảng ủy viên, uvtv, uvbtv, uvbch, uv btv",
-    "uv. btv, uv.btv, uv bch, tuv, huv, đuv, btv, pct, đại biểu quốc hội, đại biểu hđnd, thường trực, thư ký",
-    "trợ lý, kế toán trưởng, thành viên",
+    "ủy viên, tỉnh ủy viên, huyện ủy viên, thành ủy viên, thị ủy viên, đảng ủy viên, uvtv, uvbtv, uvbch",
+    "uv btv, uv. btv, uv.btv, uv bch, tuv, huv, đuv, btv, pct, đại biểu quốc hội, đại biểu hđnd",
+    "thường trực, thư ký, trợ lý, kế toán trưởng, thành viên",
 )
-_TITLE = rf"(?:(?:nguyên|quyền|tân)\s)?(?:(?:phó\s)?(?:tổng\s)?{_HEADS}|{_DEPUTIES}|{_MEMBERS})(?!\w)"
+_HEAD = rf"(?:{_HEADS}|trưởng(?!\sthành\s))"  # "trưởng thành" is to grow up
+_TITLE = rf"(?:(?:nguyên|quyền|tân)\s)?(?:(?:phó\s)?(?:tổng\s)?{_HEAD}|{_DEPUTIES}|{_MEMBERS})(?!\w)"
 OFFICE = re.compile(_TITLE, re.IGNORECASE)
 """Begins the title of an office (match at its place)."""
 
@@ -28,40 +29,48 @@ OFFICE_INSIDE = re.compile(rf"(?<!\w){_TITLE}", re.IGNORECASE)
 """The same, to be searched for."""
 
 OFFICE_BEFORE_NAME = re.compile(
-    rf"(?<!\w)(?:(?:nguyên|quyền)\s)?(?:phó\s)?(?:"
+    r"(?<!\w)(?:(?:nguyên|quyền)\s)?(?:phó\s)?(?:tổng\s)?"
     + any_of(
-        "bí thư, chủ tịch, giám đốc, trưởng ban, trưởng phòng, trưởng công an, cục trưởng, vụ trưởng, bộ trưởng",
-        "thứ trưởng, hiệu trưởng, chánh văn phòng, chánh thanh tra, chỉ huy trưởng",
+        "bí thư, chủ tịch, giám đốc, trưởng ban, trưởng phòng, trưởng công an, trưởng đoàn, cục trưởng",
+        "vụ trưởng, bộ trưởng, thứ trưởng, hiệu trưởng, viện trưởng, chỉ huy trưởng, chánh văn phòng",
+        "chánh thanh tra, thủ tướng, chủ nhiệm, chính ủy, tư lệnh",
     )
-    + r")(?!\w)",
+    + r"(?!\w)",
     re.IGNORECASE,
 )
 """Begins the title of an office that is printed before the name: "Chủ tịch UBND tỉnh …"."""
 
 CONTINUED = re.compile(
-    rf"{any_of('thành viên, kiêm, đồng thời là, trưởng, phó, ủy')}\b|(?:Bộ|Sở|Tỉnh|Huyện|Thành|tỉnh|huyện|xã)\s[{UPPER}]"
+    any_of("thành viên, kiêm, đồng thời là, trưởng, phó, ủy")
+    + rf"\b|(?:Bộ|Sở|Tỉnh|Huyện|Thành|tỉnh|huyện|xã)\s[{UPPER}]"
 )
 """Continues a title after a comma: "Phó Vụ trưởng …, Bộ Ngoại giao"."""
 
 HALF_OF_A_UNIT = re.compile(
-    r"\s[-–—]\s"
+    r",\schống\b|\s[-–—]\s"
     + any_of(
         "Kế hoạch, Thương binh, Môi trường, Hạ tầng, Thông tin, Thể thao, Xã hội, Đào tạo, PTNT, TT, MT, TB",
-        "Du lịch, Truyền thanh, Truyền hình, Dân số, Kinh tế, Đô thị, Hợp tác, Phát triển, Tài chính, Gia đình",
-        "Kỹ thuật, Thương mại, Công nghệ, Công nghiệp, Giáo dục, Nghiên cứu",
+        "Du lịch, Truyền thanh, Truyền hình, Dân số, Kinh tế, Đô thị, Hợp tác, Phát triển, Tài chính",
+        "Gia đình, Kỹ thuật, Thương mại, Công nghệ, Công nghiệp, Giáo dục, Nghiên cứu",
     )
     + r"\b"
 )
-"""A dash inside the name of a unit: "Phòng Văn hóa - Thông tin"."""
+"""A dash or comma inside a unit's name: "Phòng Văn hóa - Thông tin", "Ban Chỉ đạo phòng, chống dịch"."""
 
 _DEEDS = any_of(
-    "phát biểu, cho biết, cho hay, cho rằng, hoan nghênh, đề xuất, hứa, bác bỏ, chủ trì, đã, sẽ, đang, nhấn mạnh",
-    "khẳng định, đề nghị, yêu cầu, trao, tặng, dự, tham dự, đến, tới, làm trưởng, làm việc, làm chủ, báo cáo",
-    "thông tin, trình bày, nói, chia sẻ, đánh giá, ghi nhận, biểu dương, chỉ đạo, kết luận, khai mạc, là, có",
-    "được, bị, thừa nhận, xác nhận, thay mặt, cũng, vừa, ký, thăm, kiểm tra, tiếp, chúc, cảm ơn, bày tỏ, mong",
-    "lưu ý, thống nhất, đồng ý, chủ tọa, điều hành, phổ biến, quán triệt, giới thiệu, công bố, đọc, trả lời",
-    "giải trình, giải thích, nhận định, phân tích, kiến nghị, hướng dẫn, kêu gọi, tuyên bố, tiết lộ, nêu, kể",
-    "nhìn nhận, đón, gửi, nhận, thực hiện, khảo sát, thuộc tổ, chủ tế, cùng",
+    # they speak
+    "phát biểu, cho biết, cho hay, cho rằng, nhấn mạnh, khẳng định, đề nghị, yêu cầu, báo cáo",
+    "thông tin, trình bày, nói, chia sẻ, đánh giá, ghi nhận, biểu dương, chỉ đạo, kết luận, bày tỏ",
+    "mong, lưu ý, kể, nêu, giới thiệu, công bố, đọc, trả lời, giải trình, giải thích, nhận định",
+    "phân tích, kiến nghị, hướng dẫn, kêu gọi, tuyên bố, tiết lộ, nhìn nhận, đề xuất, hứa, bác bỏ",
+    "thừa nhận, xác nhận, chúc, cảm ơn, đối thoại, động viên, thông báo, hoan nghênh, quán triệt",
+    "phổ biến",
+    # they act
+    "chủ trì, đồng chủ trì, khai mạc, chủ tọa, chủ tế, điều hành, trao, tặng, dự, tham dự, đến, tới",
+    "làm trưởng, làm Trưởng, làm việc, làm chủ, thay mặt, ký, thăm, thăm hỏi, kiểm tra, khảo sát, tiếp",
+    "thống nhất, đồng ý, đón, gửi, nhận, thực hiện, triển khai, ban hành, tổ chức, dẫn đầu, cùng",
+    # helping words of a sentence
+    "đã, sẽ, đang, là, có, được, bị, cũng, vừa, thuộc tổ",
 )
 _LINKS = any_of("và, tại, trong, về, với, do, khi, nhân, để, vì, sau, trước, từ, hôm, sáng, chiều, ngày")
 DEED = re.compile(rf"\s{_DEEDS}(?!\w)")
@@ -70,7 +79,7 @@ DEED = re.compile(rf"\s{_DEEDS}(?!\w)")
 TITLE_END = re.compile(rf"\s(?P<word>{_DEEDS}|{_LINKS})(?!\w)")
 """Ends a title: a verb, or a word that begins another phrase."""
 
-UNIT_OF_DEEDS = re.compile(r"(?:(?:[ỦủUu][yỷ]\s)?[Bb]an)\s(?:kiểm tra|chỉ đạo)\Z")
+UNIT_OF_DEEDS = re.compile(r"(?:(?:[ỦủUu][yỷ]\s)?[Bb]an)\s(?:kiểm tra|chỉ đạo|tổ chức)\Z")
 """A unit named after what it does: "Ủy ban kiểm tra", "Ban chỉ đạo"."""
 
 HONORIFIC_BEFORE = re.compile(

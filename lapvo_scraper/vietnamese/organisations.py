@@ -1,4 +1,4 @@
-"""Is a short text an organisation that signs or supplies an article: a unit, a desk, a newspaper, a web site?"""
+"""Is a short text an organisation that signs or supplies articles: a unit, a desk, a medium, a web site?"""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ _SIGNING_UNIT = re.compile(rf"{_UNIT}\b", re.IGNORECASE)
 _NAMED_UNIT = re.compile(rf"(?:{_UNIT}|{_SUPPLIER})(?!\w)", re.IGNORECASE)
 
 _UNIT_WORDS = words(  # words of unit names that are written small: "Đài Truyền thanh huyện Lấp Vò"
-    "văn hóa hoá thể thao truyền thanh thông tin điện tử hình phát ttđt huyện xã tỉnh thị trấn thành phố phường",
-    "quận khóm ấp khu vực thôn khối số cơ quan cổng trang đài báo ban phòng trung tâm chi nhánh biên tập",
-    "ủy uỷ đoàn đảng bộ nông dân phụ nữ liên hiệp hội cựu chiến binh thanh niên mặt trận quốc việt nam nhân",
-    "giáo dục đào tạo nội vụ tư pháp kinh tế hạ tầng tài chính kế hoạch nguyên môi trường lao động thương và y",
-    "dân tộc quân sự công an chỉ huy chấp hành thường vụ tuyên vận tổ chức kiểm tra chính trị đồng dịch nghiệp",
-    "phát triển khuyến chữ thập đỏ người cao tuổi xã hội xây dựng kiểm sát tòa toà thuế thi án bảo hiểm",
-    "viện đa bệnh trường tiểu học mầm non thpt thcs thư kho bạc - – &",
+    "văn hóa hoá thể thao truyền thanh thông tin điện tử hình phát ttđt huyện xã tỉnh thị trấn thành",
+    "phố phường quận khóm ấp khu vực thôn khối số cơ quan cổng trang đài báo ban phòng trung tâm chi",
+    "nhánh biên tập ủy uỷ đoàn đảng bộ nông dân phụ nữ liên hiệp hội cựu chiến binh thanh niên mặt",
+    "trận quốc việt nam nhân giáo dục đào tạo nội vụ tư pháp kinh tế hạ tầng tài chính kế hoạch nguyên",
+    "môi trường lao động thương và y dân tộc quân sự công an chỉ huy chấp hành thường vụ tuyên vận tổ",
+    "chức kiểm tra chính trị đồng dịch nghiệp phát triển khuyến chữ thập đỏ người cao tuổi xã hội xây",
+    "dựng kiểm sát tòa toà thuế thi án bảo hiểm viện đa bệnh trường tiểu học mầm non thpt thcs thư kho",
+    "bạc - – &",
 )
 _CLAUSE = re.compile(  # words of a sentence, not of a unit's name
     r"\b(?:"
@@ -39,7 +40,7 @@ _CLAUSE = re.compile(  # words of a sentence, not of a unit's name
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(
-    r"(?:https?://)?(?:www\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.(?:vn|com|net|org|gov|edu|info)(?:\.[a-z]{2})?/?",
+    r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,6}(?:vn|com|net|org|gov|edu|info)(?:\.[a-z]{2})?/?",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(  # abbreviations and Latin names of media: TTXVN, AFP, Vietnam+, Xinhua
@@ -64,7 +65,7 @@ def is_desk(text: str) -> bool:
 
 
 def is_signing_unit(text: str) -> bool:
-    """Say whether a line without label is the name of a unit: every word capitalised or usual in such names."""
+    """Say whether a line without label names a unit: every word capitalised, or usual in such names."""
     text = text.strip(" .;:")
     parts = text.split()
     if not 2 <= len(parts) <= 16 or "," in text or (text.isupper() and len(parts) > 9):

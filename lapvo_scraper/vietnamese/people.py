@@ -1,19 +1,20 @@
 """People named with their office in the body: found by rule, printed as found, never identified.
 
-Official news introduces people by name and office in a few set forms. Every run of capitalised words is looked
-at once:
+Official news introduces people by name and office in a few set forms. Every run of capitalised words is
+looked at once:
 
-    đồng chí Trần Văn Sáu, Tỉnh ủy viên, Bí thư Huyện ủy       an honorific before, the office after
-    … ; Lê Phạm Hùng - Phó Chủ tịch UBND huyện                 a list that goes on without honorifics
-    Chủ tịch UBND tỉnh Dương Thành Trung phát biểu             the office before, a family name begins the name
+    đồng chí Trần Văn Sáu, Tỉnh ủy viên, Bí thư Huyện ủy     an honorific, the name, the office
+    … ; Lê Phạm Hùng - Phó Chủ tịch UBND huyện               a list that goes on without honorifics
+    Chủ tịch UBND tỉnh Dương Thành Trung phát biểu           the office, then a name with its family name
 
-A mention is a name beside an office in one sentence. Two mentions with the same name need not be one person.
+A mention is a name beside an office in one sentence. Mentions with the same name need not be one person.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
 from lapvo_scraper.records import Mention
 from lapvo_scraper.vietnamese.lexicon import UPPER, old_style
 from lapvo_scraper.vietnamese.name_words import COMMON_FAMILY_NAMES
@@ -38,8 +39,9 @@ _MOST_WORDS_BEFORE = 11  # between the office and the name: the unit headed
 _MOST_WORDS_OF_PART = 22
 _HONORIFIC_WINDOW = 24  # characters
 
-_CAPITALISED = rf"[{UPPER}][^\W\d_]{{0,20}}"  # bounded, so that a line without spaces costs no more than others
+_CAPITALISED = rf"[{UPPER}][^\W\d_]{{0,20}}"  # bounded: a line without spaces costs no more than others
 _CAPITALISED_RUN = re.compile(rf"(?<!\w){_CAPITALISED}(?: {_CAPITALISED}){{1,7}}(?!\w)")
+_WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r'[;:!?()"“”\n]|\.(?!\w)')  # not the point of "UV.BTV"
 _CLAUSE_OR_COMMA = re.compile(r'[,;:!?()"“”\n]|\.(?!\w)')
 _PART_SEPARATOR = re.compile(r",\s?|\s[-–—]\s")
@@ -58,8 +60,8 @@ class _Words:
 
     @classmethod
     def of(cls, run: re.Match[str]) -> _Words:
-        spans = tuple((run.start() + word.start(), run.start() + word.end()) for word in re.finditer(r"\S+", run[0]))
-        return cls(spans, run.string)
+        words = _WORD.finditer(run.string, run.start(), run.end())
+        return cls(tuple(word.span() for word in words), run.string)
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -109,7 +111,7 @@ def _mention(words: _Words, read_to: int) -> Mention | None:
 
 
 def _name_then_office(words: _Words, rule: str) -> Mention | None:
-    """ "Trần Văn Sáu, Tỉnh ủy viên, Bí thư Huyện ủy" and "Bùi Quang Khôi Trưởng ban Tuyên giáo"."""
+    """Read `Trần Văn Sáu, Tỉnh ủy viên, Bí thư Huyện ủy` and `Bùi Quang Khôi Trưởng ban Tuyên giáo`."""
     for count in range(2, min(5, len(words) - 1) + 1):
         if OFFICE.match(words.body, words.spans[count][0]):
             return _with_title_at(words[:count], words.spans[count][0], rule)
@@ -189,26 +191,28 @@ def _is_title_part(body: str, start: int, end: int, *, first: bool) -> bool:
 
 
 def _names_somebody(text: str) -> bool:
-    """Say whether a part of a title ends with the name of the next person instead ("Phó Chủ tịch Lê Văn Bé")."""
-    run = None
-    for run in _CAPITALISED_RUN.finditer(text):
-        pass
-    return run is not None and run.end() == len(text) and "Trường" not in text and _name_start(run[0].split()) is not None
+    """Say whether a title ends with a name, and so belongs to the next person: "Phó Chủ tịch Lê Văn Bé"."""
+    runs = _CAPITALISED_RUN.findall(text)
+    return (
+        bool(runs)
+        and text.endswith(runs[-1])
+        and "Trường" not in text  # schools are named after people
+        and _name_start(runs[-1].split()) is not None
+    )
 
 
 # --- office, name -------------------------------------------------------------------------------------------
 
 
 def _office_then_name(words: _Words, read_to: int) -> Mention | None:
-    """ "Chủ tịch UBND tỉnh Dương Thành Trung phát biểu", "Chủ tịch HĐND tỉnh - Lê Thị Ái Nam thay mặt"."""
+    """Read `Chủ tịch UBND tỉnh Dương Thành Trung phát biểu`, `Chủ tịch HĐND tỉnh - Lê Thị Ái Nam …`."""
     dashed = bool(words) and _DASH_BEFORE.search(words.body, max(0, words.start - 3), words.start) is not None
     first = _name_start(words.texts, any_family=dashed)
     if first is None:
         return None
     name = words[first:]
-    if not _is_name(name.texts) or not (_SENTENCE_GOES_ON.match(name.body, name.end) or DEED.match(name.body, name.end)):
-        return None
-    start = _start_of_title(name, read_to)
+    complete = _SENTENCE_GOES_ON.match(name.body, name.end) or DEED.match(name.body, name.end)
+    start = _start_of_title(name, read_to) if complete and _is_name(name.texts) else None
     if start is None:
         return None
     office_end = start + len(name.body[start : name.start].rstrip(" -–,"))
@@ -220,31 +224,33 @@ def _name_start(texts: list[str], *, any_family: bool = False) -> int | None:
 
     Names of places are made of the same syllables: of "Cao Lãnh Nguyễn Văn Bé" only the end is a name.
     """
-    starts = [
-        index
-        for index in range(len(texts) - 2)
-        if old_style(texts[index].lower()) in COMMON_FAMILY_NAMES or (any_family and index == 0 and is_family_name(texts[0]))
-    ]
-    if len(starts) > 1 and (is_place(" ".join(texts[starts[0] : starts[0] + 2])) or len(texts) - starts[0] > 5):
+    if any_family and 3 <= len(texts) <= 5 and is_family_name(texts[0]):
+        return 0
+    starts = [index for index in range(len(texts) - 2) if _begins_names(texts[index])]
+    if len(starts) > 1 and (len(texts) - starts[0] > 5 or is_place(" ".join(texts[starts[0] :][:2]))):
         starts = starts[1:]
     return starts[0] if starts and len(texts) - starts[0] <= 5 else None
+
+
+def _begins_names(word: str) -> bool:
+    return old_style(word.lower()) in COMMON_FAMILY_NAMES
 
 
 def _start_of_title(name: _Words, read_to: int) -> int | None:
     body = name.body
     window = max(read_to, name.start - _TITLE_BEFORE)
-    title_start = None
     for head in OFFICE_BEFORE_NAME.finditer(body, _clause_start(body, window, name.start), name.start):
-        between = body[head.end() : name.start]
-        if len(between.split()) <= _MOST_WORDS_BEFORE and not DEED.search(between):
-            title_start = head.start()
-            break
-    while title_start is not None:
-        earlier = _office_before_comma(body, window, title_start)
-        if earlier is None:
-            break
-        title_start = earlier
-    return title_start
+        unit = body[head.end() : name.start]
+        if len(unit.split()) <= _MOST_WORDS_BEFORE and not DEED.search(unit):
+            return _with_earlier_offices(body, window, head.start())
+    return None
+
+
+def _with_earlier_offices(body: str, window: int, start: int) -> int:
+    earlier = _office_before_comma(body, window, start)
+    while earlier is not None:
+        start, earlier = earlier, _office_before_comma(body, window, earlier)
+    return start
 
 
 def _office_before_comma(body: str, window: int, title_start: int) -> int | None:

@@ -1,8 +1,9 @@
 """Sort keys in plain ASCII: Vietnamese dictionary order in any database, with no collation to install.
 
-Compared are, as in a dictionary, first all letters (a ă â b c d đ e ê …), then all tones (ngang huyền hỏi ngã sắc
-nặng), then capitals after small letters. A key has these three levels, separated by a space; words within a level
-are separated by a point. Space, point, digits and letters stand in that order in ASCII, so binary order will do.
+Compared are, as in a dictionary, first all letters (a ă â b c d đ e ê …), then all tones (ngang
+huyền hỏi ngã sắc nặng), then capitals after small letters. A key has these three levels, separated
+by a space; words within a level are separated by a point. Space, point, digits and letters stand in
+that order in ASCII, so binary order will do.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def name_key(name: str) -> str:
 
 def _key(words: list[str]) -> str:
     levels = [[_weigh(letter) for letter in word if letter.isalnum()] for word in words]
-    return " ".join(".".join("".join(weight[level] for weight in word) for word in levels) for level in range(3))
+    return " ".join(
+        ".".join("".join(weight[level] for weight in word) for word in levels) for level in range(3)
+    )
 
 
 @lru_cache(maxsize=1024)
