@@ -41,7 +41,7 @@ _NEEDS_NO_COLON = frozenset({"both", "essay", "photo", "source", "according"})
 _SHORT_LABELS = words("bt qp")
 _PICTURE_WORD = re.compile(rf"\b{_PICTURE}\b", re.IGNORECASE)
 _FILM_WORD = re.compile(rf"\b{_FILM}\b", re.IGNORECASE)
-_GLUED_LABEL = re.compile(rf"(?<=[{LOWER}])(?=(?:Ảnh|Video|Clip|Theo)\s?:?\s)")  # Hà LinhẢnh: Bá Ngọc
+_GLUED_LABEL = re.compile(rf"(?<=[{LOWER}])(?=(?:Ảnh|Video|Clip|Theo)\s?:?\s)")  # Tiến LựcẢnh: Hạnh Đan
 _EDGES = " -–;,|(/"
 
 
@@ -83,7 +83,7 @@ def _introduces(label: re.Match[str], text: str) -> bool:
 
 
 def _stands_alone(label: re.Match[str]) -> bool:
-    """Say whether a label may be the only one: "Tin Ngọc Mai" is no byline, "Bt Ngọc Mai" is one."""
+    """Say whether a label may be the only one: "Tin Hạnh Đan" is no byline, "Bt Hạnh Đan" is one."""
     word = label.group().strip(" :-–").lower()
     return bool(label["after"].strip()) or word in _SHORT_LABELS or _kind(label) in _NEEDS_NO_COLON
 

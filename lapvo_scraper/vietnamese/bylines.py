@@ -52,8 +52,8 @@ class Byline:
 def parse_byline(line: str) -> Byline | None:
     """Read one line (normalised) as a byline; None when it credits nobody.
 
-    >>> [(credit.role, credit.name) for credit in parse_byline("Bt: Như Ý - Hình: Lê Tính").credits]
-    [('editor', 'Như Ý'), ('photo', 'Lê Tính')]
+    >>> [(credit.role, credit.name) for credit in parse_byline("Bt: Bích Hà - Hình: Văn Luyến").credits]
+    [('editor', 'Bích Hà'), ('photo', 'Văn Luyến')]
     """
     raw = line.strip()
     if not 0 < len(raw) <= LONGEST_BYLINE or len(raw.split()) > _MOST_WORDS:
@@ -188,8 +188,8 @@ _NOT_A_TAG = words(
 def strip_source_tag(text: str) -> tuple[str | None, str]:
     """Return the agency tag before the first sentence without its marks, and the text after it.
 
-    >>> strip_source_tag("(ĐTO) - Sáng 20/01, huyện họp.")
-    ('ĐTO', 'Sáng 20/01, huyện họp.')
+    >>> strip_source_tag("(ĐTO) - Sáng 05/3, huyện họp.")
+    ('ĐTO', 'Sáng 05/3, huyện họp.')
     """
     match = _SOURCE_TAG.match(text)
     tag = match and (match["bracketed"] or match["bare"])

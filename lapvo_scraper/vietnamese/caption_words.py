@@ -96,10 +96,10 @@ _CREDIT_LABEL = r"(?:ảnh|photo|nguồn(?:\sảnh)?|clip|video)"
 _CREDITED = r"[^.,:()]{1,45}|(?:\w{1,3}\.){1,4}\w{0,8}"
 CREDIT = re.compile(
     rf"""(?:
-        (?P<gap> \s?[-–.,|(]\s? | \s ) {_CREDIT_LABEL} \s?:\s? (?P<named> {_CREDITED} )  # Ảnh: C.L
+        (?P<gap> \s?[-–.,|(]\s? | \s ) {_CREDIT_LABEL} \s?:\s? (?P<named> {_CREDITED} )  # Ảnh: K.L
       | (?P<space> \s?[-–.,|]\s? | \s ) (?-i: (?:Ảnh|Nguồn|Photo|Clip|Video) \s (?=[{UPPER}]) )
-        (?P<unmarked> {_CREDITED} )                                                     # Ảnh Minh Tâm
-      | \s? \( \s? {_CREDIT_LABEL} \s?:?\s? (?P<bracketed> [^()]{{1,60}} )               # (ảnh KV)
+        (?P<unmarked> {_CREDITED} )                                                     # Ảnh Tiến Lực
+      | \s? \( \s? {_CREDIT_LABEL} \s?:?\s? (?P<bracketed> [^()]{{1,60}} )               # (ảnh KL)
     ) \s? \)? \.? $""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -183,8 +183,8 @@ def _fits_after_lead(words: _Words) -> bool:
 def split_credit(caption: str) -> tuple[str, str | None]:
     """Return a caption without the credit at its end, and whom it credits; the caption and None if nobody.
 
-    >>> split_credit("Các đội đua tranh tài. Ảnh: C.L")
-    ('Các đội đua tranh tài.', 'C.L')
+    >>> split_credit("Ghe ngo về đích. Ảnh: K.L")
+    ('Ghe ngo về đích.', 'K.L')
     """
     match = CREDIT.search(caption, max(0, len(caption) - CREDIT_LENGTH))
     if match is None:
@@ -195,7 +195,7 @@ def split_credit(caption: str) -> tuple[str, str | None]:
 
 
 def _credit_alone(caption: str) -> str | None:
-    """Read a caption that is nothing but a credit: "Ảnh: Minh Tâm"."""
+    """Read a caption that is nothing but a credit: "Ảnh: Tiến Lực"."""
     byline = parse_byline(caption)
     if byline is None or any(credit.role not in ("photo", "source") for credit in byline.credits):
         return None

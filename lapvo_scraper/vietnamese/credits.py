@@ -115,7 +115,7 @@ def read_value(text: str, *, labelled: bool = False) -> Signed | None:
 
 
 def _compiled(text: str, labelled: bool) -> Signed | None:
-    """Read who compiled: `An Bình (tổng hợp)`, `XUÂN LONG thực hiện`."""
+    """Read who compiled: `Hạnh Đan (tổng hợp)`, `HẠNH ĐAN thực hiện`."""
     match = _COMPILED.search(text)
     if match is None or match.start() == 0:
         return None
@@ -127,7 +127,7 @@ def _compiled(text: str, labelled: bool) -> Signed | None:
 
 
 def _reporter(text: str) -> Signed | None:
-    """Read a name after its desk, which then does not count: `PV Minh Nhựt`."""
+    """Read a name after its desk, which then does not count: `PV Tiến Lực`."""
     match = _REPORTER.fullmatch(text)
     signed = _named_people(match["name"]) if match else None
     return signed and signed.plus("desk")
@@ -138,7 +138,7 @@ def _desk(text: str) -> Signed | None:
 
 
 def _named_people(text: str) -> Signed | None:
-    """Read one or several people: `Trúc Mai – Trung Thắng`, `V.T`, `ThS. Lê Minh`."""
+    """Read one or several people: `Hạnh Đan – Tiến Lực`, `V.T`, `ThS. Lê Đan`."""
     names = _split_people(_DEGREE.sub("", text))
     if names is None:
         return None
@@ -177,12 +177,12 @@ def _is_one_of(names: list[str], name: str) -> bool:
 
 
 def _is_outlet_beside(first: str, name: str) -> bool:
-    """Say whether capitals after a full name are a medium and no initials: `Bình Minh - NDH`."""
+    """Say whether capitals after a full name are a medium and no initials: `Tiến Lực - NBT`."""
     return name.isupper() and name.isalpha() and 3 <= len(name) <= 6 and name_shape(first) == "name"
 
 
 def _is_given_name(names: list[str], name: str) -> bool:
-    """Say whether a single word is a given name, by itself or by its pair: `Nghiệp - Hình`."""
+    """Say whether a single word is a given name, by itself or by its pair: `Phúc - Hảo`."""
     if not _is_single_word(name):
         return False
     return is_known_syllable(name) or (
@@ -195,7 +195,7 @@ def _is_single_word(name: str) -> bool:
 
 
 def _with_brackets(text: str) -> Signed | None:
-    """Read people and where they belong: `Thanh Tùng (Đài Lấp Vò)`, `Hoài Nam (từ Cần Thơ)`."""
+    """Read people and where they belong: `Tiến Lực (Đài Lấp Vò)`, `Bích Hà (từ Cần Thơ)`."""
     match = _IN_BRACKETS.fullmatch(text)
     signed = read_value(match["who"]) if match else None
     if match is None or signed is None:
@@ -215,7 +215,7 @@ def _is_affiliation(text: str) -> bool:
 
 
 def _of_an_organisation(text: str) -> Signed | None:
-    """Read people and their medium: `Chí Linh-BBL`, `Hồng Thắm – CTV`, `Mạnh Hùng/Berlin (Vietnam+)`."""
+    """Read people and their medium: `Hạnh Đan-BLV`, `Tiến Lực – CTV`, `Hạnh Đan/Paris (Vietnam+)`."""
     match = _JOINED.fullmatch(text)
     signed = (_named_people(match["who"]) or _desk(match["who"])) if match else None
     if match is None or signed is None:
@@ -232,7 +232,7 @@ def _of_an_organisation(text: str) -> Signed | None:
 
 
 def _from_a_place(text: str) -> Signed | None:
-    """Read people and the place they write from: `Hoài Nam từ Cần Thơ`."""
+    """Read people and the place they write from: `Bích Hà từ Cần Thơ`."""
     match = _FROM_PLACE.fullmatch(text)
     if match is None or not match["place"][0].isupper() or len(match["place"].split()) > 3:
         return None
@@ -241,7 +241,7 @@ def _from_a_place(text: str) -> Signed | None:
 
 
 def _one_organisation(text: str) -> Signed | None:
-    """Read a web site, an agency, a unit: `baodongthap.vn`, `TTXVN`, `UBND xã Định Yên`."""
+    """Read a web site, an agency, a unit: `baodongthap.vn`, `TTXVN`, `UBND xã Hội An Đông`."""
     if is_domain(text):
         return Signed((organisation(text, "source"),), "domain")
     if is_agency(text):
@@ -289,7 +289,7 @@ def _plain_source(text: str) -> Signed | None:
 
 
 def _source_with_author(text: str) -> Signed | None:
-    """Read an author with a source in brackets: `Theo Huy Đồng (Vietnam+)`."""
+    """Read an author with a source in brackets: `Theo Tiến Lực (Vietnam+)`."""
     match = _IN_BRACKETS.fullmatch(text)
     signed = read_value(match["who"]) if match else None
     return signed.plus("source", sources(match["inner"])) if match and signed else None

@@ -148,10 +148,13 @@ def _year_before(cued: CuedDay, published: date) -> int | None:
     return None
 
 
-_TERM_OF_YEARS = re.compile(r"\d{4}\s?[-–]\s?\d{4}")  # nhiệm kỳ 2020 - 2025, giai đoạn 2021-2025
-_DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[^\W\d_]+")  # 07/2021/QĐ-UBND
-_TARGET_YEAR = re.compile(r"\b(?:đến|tầm nhìn|vào)\s(?:(?:cuối|hết|đầu)\s)?(?:năm\s)?20\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])20[0-4]\d(?!\d)")
+# Years that do not tell when the text was written: a target, the end or start of a term, a document's number.
+_ASIDE_BEFORE = re.compile(
+    r"(?:\b(?:đến|tầm nhìn|vào)\s(?:(?:cuối|hết|đầu)\s)?(?:năm\s)?|\d{4}\s?[-–]\s?)$", re.IGNORECASE
+)
+_ASIDE_AFTER = re.compile(r"\s?[-–]\s?\d{4}|/[^\W\d_]")
+_ASIDE_WINDOW = 24  # characters
 
 
 def _year_from_text(month: int, text: str) -> int | None:
@@ -161,14 +164,17 @@ def _year_from_text(month: int, text: str) -> int | None:
     year planned, from September on to the year reviewed. One single year is that year, except at the turn of
     the year, where it may be the one reviewed.
     """
-    for aside in (_TERM_OF_YEARS, _DOCUMENT_NUMBER, _TARGET_YEAR):
-        text = aside.sub(" ", text)
-    years = sorted({int(year) for year in _YEAR.findall(text)})
+    years = sorted({int(match.group()) for match in _YEAR.finditer(text) if not _is_aside(match)})
     if len(years) == 1:
         return years[0] if month > 2 else None
     if len(years) >= 2 and years[-1] - years[-2] == 1:
         return years[-1] if month <= 4 else years[-2] if month >= 9 else None
     return None
+
+
+def _is_aside(year: re.Match[str]) -> bool:
+    before = year.string[max(0, year.start() - _ASIDE_WINDOW) : year.start()]
+    return bool(_ASIDE_AFTER.match(year.string, year.end()) or _ASIDE_BEFORE.search(before))
 
 
 def year_from_neighbours(day: int, month: int, lower: date, upper: date) -> date | None:

@@ -6,13 +6,18 @@ import re
 
 from lapvo_scraper.vietnamese.syllables import is_syllable
 
+_SAMPLE = 800  # characters from the beginning
+_LEAST_WORDS = 5
+_LEAST_MARKED = 0.2  # of the words carry a mark; in Vietnamese prose more than half do
+_LEAST_SYLLABLES = 0.7  # of the words are syllables; the rest are names, numbers, abbreviations
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def guess_language(text: str) -> str | None:
-    """Return "vi" when most of the first words are Vietnamese syllables with marks among them, else None."""
-    words = _WORD.findall(text[:2000])
-    marked = sum(not word.isascii() for word in words)
-    if len(words) < 5 or marked * 10 < len(words) * 2:
+    """Return "vi" when the text is written in Vietnamese with its marks, else None."""
+    words = _WORD.findall(text[:_SAMPLE])
+    if len(words) < _LEAST_WORDS:
         return None
-    return "vi" if sum(map(is_syllable, words)) * 10 >= len(words) * 7 else None
+    marked = sum(not word.isascii() for word in words) / len(words)
+    syllables = sum(map(is_syllable, words)) / len(words)
+    return "vi" if marked >= _LEAST_MARKED and syllables >= _LEAST_SYLLABLES else None

@@ -63,11 +63,11 @@ _NOT_INITIALS = words(
 )
 _SINGLE_VOWELS = words("y a o i u ý á à ỷ ỳ")
 
-# VT, V.T, L.N. · B.Ngân, Nh.Thạch · HLam
+# VT, V.T, L.N. · B.Liên, Ph.Lực · KTrang
 _INITIALS = re.compile(rf"[{UPPER}](?:\.?[{UPPER}]){{1,3}}\.?")
 _INITIALS_AND_NAME = re.compile(rf"(?:[{UPPER}]{{1,2}}[{LOWER}]{{0,2}}\.){{1,4}}[{UPPER}][^\W\d_]{{0,6}}\.?")
 _PEN_NAME = re.compile(rf"[{UPPER}]{{2}}[{LOWER}]{{1,5}}")
-_SHORT_FORM = re.compile(rf"[{UPPER}][{LOWER}]{{0,2}}\.")  # the "T." of "T. Tuyền"
+_SHORT_FORM = re.compile(rf"[{UPPER}][{LOWER}]{{0,2}}\.")  # the "Q." of "Q. Liên"
 _LETTERS_ONLY = re.compile(r"[^\W\d_]{2,7}")
 
 
@@ -75,7 +75,7 @@ _LETTERS_ONLY = re.compile(r"[^\W\d_]{2,7}")
 def name_shape(text: str) -> NameShape | None:
     """Say whether `text` has the shape of one person's name or pen name, or of initials.
 
-    >>> name_shape("Trần Văn Sáu"), name_shape("V.T"), name_shape("Chủ tịch"), name_shape("Reuters")
+    >>> name_shape("Lý Văn Đông"), name_shape("V.T"), name_shape("Chủ tịch"), name_shape("Reuters")
     ('name', 'initials', None, None)
     """
     text = text.strip(" .,;:–-")
@@ -140,7 +140,7 @@ def _is_another_phrase(lower: list[str]) -> bool:
 
 
 def _is_spelt_like_a_name(parts: list[str], lower: list[str]) -> bool:
-    """All words are syllables; one odd word (Khánh Lynh) is allowed beside a word that names are made of."""
+    """All words are syllables; one odd word (Khánh Lyn) is allowed beside a word that names are made of."""
     odd = [part for part in parts if not is_syllable(part.replace("-", ""))]
     if not odd:
         return True

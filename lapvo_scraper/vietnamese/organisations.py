@@ -44,7 +44,7 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _OUTLET = re.compile(  # abbreviations and Latin names of media: TTXVN, AFP, Vietnam+, Xinhua
-    rf"[{UPPER}]{{2,6}}|[A-Z][A-Za-z&’'-]{{1,30}}(?: [A-Z&][A-Za-z&’'-]{{0,30}}){{0,3}}|Vietnam\+|[Ii]nter?net"
+    rf"[{UPPER}]{{2,6}}|[A-Z][A-Za-z&’'-]{{1,30}}(?: [A-Z&][A-Za-z&’'-]{{0,30}}){{0,3}}|Vietnam\+|[Ii]nternet"
 )
 _AGENCIES = any_of("TTXVN, VOV, VTV, VTC, TTO, BTNO, ĐTO, QĐND, BNP, BDO, GLO, QNO, DNVN, Vietnam+, Internet")
 _KNOWN_AGENCY = re.compile(rf"(?:{_AGENCIES}|Chinhphu\.vn)(?!\w)(?P<rest>.*)")

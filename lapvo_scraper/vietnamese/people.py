@@ -3,9 +3,9 @@
 Official news introduces people by name and office in a few set forms. Every run of capitalised words is
 looked at once:
 
-    đồng chí Trần Văn Sáu, Tỉnh ủy viên, Bí thư Huyện ủy     an honorific, the name, the office
-    … ; Lê Phạm Hùng - Phó Chủ tịch UBND huyện               a list that goes on without honorifics
-    Chủ tịch UBND tỉnh Dương Thành Trung phát biểu           the office, then a name with its family name
+    đồng chí Lý Văn Đông, Tỉnh ủy viên, Bí thư Huyện ủy     an honorific, the name, the office
+    … ; Lưu Phạm Sang - Phó Chủ tịch UBND huyện               a list that goes on without honorifics
+    Chủ tịch UBND tỉnh Tạ Thành Đô phát biểu           the office, then a name with its family name
 
 A mention is a name beside an office in one sentence. Mentions with the same name need not be one person.
 """
@@ -111,7 +111,7 @@ def _mention(words: _Words, read_to: int) -> Mention | None:
 
 
 def _name_then_office(words: _Words, rule: str) -> Mention | None:
-    """Read `Trần Văn Sáu, Tỉnh ủy viên, Bí thư Huyện ủy` and `Bùi Quang Khôi Trưởng ban Tuyên giáo`."""
+    """Read `Lý Văn Đông, Tỉnh ủy viên, Bí thư Huyện ủy` and `Đinh Quang Mẫn Trưởng ban Tuyên giáo`."""
     for count in range(2, min(5, len(words) - 1) + 1):
         if OFFICE.match(words.body, words.spans[count][0]):
             return _with_title_at(words[:count], words.spans[count][0], rule)
@@ -205,7 +205,7 @@ def _names_somebody(text: str) -> bool:
 
 
 def _office_then_name(words: _Words, read_to: int) -> Mention | None:
-    """Read `Chủ tịch UBND tỉnh Dương Thành Trung phát biểu`, `Chủ tịch HĐND tỉnh - Lê Thị Ái Nam …`."""
+    """Read `Chủ tịch UBND tỉnh Tạ Thành Đô phát biểu`, `Chủ tịch HĐND tỉnh - Tô Thị Ái Liên …`."""
     dashed = bool(words) and _DASH_BEFORE.search(words.body, max(0, words.start - 3), words.start) is not None
     first = _name_start(words.texts, any_family=dashed)
     if first is None:

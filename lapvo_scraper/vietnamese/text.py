@@ -125,8 +125,8 @@ def strip_end_mark(text: str) -> tuple[str, bool]:
 
     Written "./.", " ./.", "/." or "./". A sentence's own full stop or ellipsis before it stays.
 
-    >>> strip_end_mark("trong năm 2021 ./.")
-    ('trong năm 2021', True)
+    >>> strip_end_mark("trong quý tới ./.")
+    ('trong quý tới', True)
     """
     tail = text[-_MARK_LENGTH:]
     match = _END_MARK.search(tail)
