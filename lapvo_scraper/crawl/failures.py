@@ -50,13 +50,19 @@ def word_for(error: BaseException) -> str:
 
 def describe(error: BaseException) -> str:
     """Return `<what>: <details>` on one line."""
-    details = " ".join(str(error).split()) or type(error).__name__
-    return f"{word_for(error)}: {details[:MAX_DETAIL]}"
+    leaves = dict.fromkeys(str(cause) or type(cause).__name__ for cause in _causes(error) if _is_leaf(cause))
+    details = " ".join("; ".join(leaves).split())
+    harmless = "".join(letter if letter.isprintable() else "?" for letter in details[:MAX_DETAIL])
+    return f"{word_for(error)}: {harmless}"
 
 
 def truncation(word: str, received: int) -> Truncation | None:
     """Return how an answer of which `received` bytes had come was cut off; None when nothing came."""
     return _TRUNCATION.get(word, "disconnect") if received else None
+
+
+def _is_leaf(error: BaseException) -> bool:
+    return error.__cause__ is None and not getattr(error, "reasons", ())
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

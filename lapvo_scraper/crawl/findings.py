@@ -1,0 +1,150 @@
+"""The findings of a crawl itself. Those that compare it with the portal's history are `health`'s."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from lapvo_scraper.crawl.budget import PAGE_KINDS
+from lapvo_scraper.records import Finding
+
+if TYPE_CHECKING:
+    from lapvo_scraper.crawl.jobs import Language
+    from lapvo_scraper.crawl.record import Record
+
+
+Severity = Literal["note", "warning", "error"]
+
+
+class _Text(NamedTuple):
+    message: str
+    remedy: str
+
+
+_TEXTS: dict[str, dict[Language, _Text]] = {
+    "reader-bug": {
+        "en": _Text(
+            "{count} page(s) could not be read because of a bug, e.g. {subject}.",
+            "They are archived; after an update run `lapvo rebuild`, which reads them again.",
+        ),
+        "vi": _Text(
+            "Có {count} trang không đọc được vì lỗi chương trình, ví dụ {subject}.",
+            "Các trang đã được lưu; sau khi cập nhật hãy chạy `lapvo rebuild` để đọc lại.",
+        ),
+    },
+    "wire-reconstructed": {
+        "en": _Text(
+            "{count} exchange(s) were rebuilt from the parsed response instead of kept as sent.",
+            "Install the versions of Scrapy and Twisted named in constraints.txt.",
+        ),
+        "vi": _Text(
+            "Có {count} lượt trao đổi được dựng lại từ phản hồi đã phân tích, không phải nguyên văn.",
+            "Hãy cài đúng phiên bản Scrapy và Twisted ghi trong constraints.txt.",
+        ),
+    },
+    "pages-unfetched": {
+        "en": _Text(
+            "{count} page(s) could not be fetched, e.g. {subject} ({how}).",
+            "They are tried again in later runs; nothing to do unless it stays so.",
+        ),
+        "vi": _Text(
+            "Có {count} trang không tải được, ví dụ {subject} ({how}).",
+            "Các lần chạy sau sẽ thử lại; chỉ cần xem xét nếu tình trạng kéo dài.",
+        ),
+    },
+    "media-unfetched": {
+        "en": _Text(
+            "{count} image(s), attachment(s) or style files could not be fetched, e.g. {subject} ({how}).",
+            "They are tried again in later runs; nothing to do unless it stays so.",
+        ),
+        "vi": _Text(
+            "Có {count} ảnh, tệp đính kèm hoặc tệp giao diện không tải được, ví dụ {subject} ({how}).",
+            "Các lần chạy sau sẽ thử lại; chỉ cần xem xét nếu tình trạng kéo dài.",
+        ),
+    },
+    "robots-closed-host": {
+        "en": _Text(
+            "Some files were not asked for: {subject}.",
+            "They stay due; the next run asks again.",
+        ),
+        "vi": _Text(
+            "Một số tệp chưa được tải: {subject}.",
+            "Lần chạy sau sẽ hỏi lại.",
+        ),
+    },
+    "robots-forbid": {
+        "en": _Text(
+            "{subject}: its robots.txt forbids every seed to this crawler.",
+            "Ask its operators for permission, or choose other `seeds` that it allows.",
+        ),
+        "vi": _Text(
+            "{subject}: robots.txt cấm chương trình này ở mọi trang khởi đầu.",
+            "Hãy xin phép đơn vị vận hành, hoặc chọn `seeds` khác được phép.",
+        ),
+    },
+    "robots-unreachable": {
+        "en": _Text(
+            "{subject}: {how}, so nothing may be asked for.",
+            "Try {subject}/robots.txt in a browser and run again later; the next run goes on.",
+        ),
+        "vi": _Text(
+            "{subject}: {how}, nên không được phép tải trang nào.",
+            "Hãy mở thử {subject}/robots.txt bằng trình duyệt và chạy lại sau; lần chạy sau sẽ tiếp tục.",
+        ),
+    },
+}
+
+
+OF_URLS = ("pages-unfetched", "media-unfetched")
+"""Findings that say nothing new when the whole portal is out."""
+
+
+def of(record: Record) -> tuple[Finding, ...]:
+    """Return what is wrong with a crawl, apart from an outage of the portal."""
+    make = _Maker(record.job.language)
+    found = []
+    if record.unreadable:
+        found.append(make("reader-bug", "error", record.unreadable[0], len(record.unreadable)))
+    if record.reconstructed:
+        found.append(make("wire-reconstructed", "error", record.job.site.name, record.reconstructed))
+    for code, is_page in ((OF_URLS[0], True), (OF_URLS[1], False)):
+        failed = [
+            (url, how) for url, (kind, how) in record.unfetched.items() if (kind in PAGE_KINDS) is is_page
+        ]
+        if failed:
+            url, how = failed[0]
+            found.append(make(code, "warning", url, len(failed), how=how))
+    if record.robots_closed and not _is_kept_out(record):
+        found.append(make("robots-closed-host", "warning", record.robots_closed, 1))
+    return tuple(found)
+
+
+def of_outage(record: Record) -> Finding | None:
+    """Return why nothing could be had of the portal, if that is so."""
+    if _is_kept_out(record):
+        make = _Maker(record.job.language)
+        why = record.robots_closed or ""
+        return make(str(record.stopped_by), "error", record.job.site.origin, 1, how=why)
+    verdict = record.watch.verdict
+    if verdict is None and not record.job.urls:  # one page asked for by hand says little
+        verdict = record.watch.final_verdict()
+    if verdict is None:
+        return None
+    message, remedy = verdict.words(record.job.language)
+    return Finding(verdict.outcome, "error", verdict.host, 1, message, remedy)
+
+
+def _is_kept_out(record: Record) -> bool:
+    return record.stopped_by in ("robots-forbid", "robots-unreachable")
+
+
+class _Maker:
+    """Makes findings in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language: Language = language
+
+    def __call__(self, code: str, severity: Severity, subject: str, count: int, how: str = "") -> Finding:
+        text = _TEXTS[code][self._language]
+        values = {"subject": subject, "count": count, "how": how}
+        message, remedy = (part.format_map(values) for part in text)
+        return Finding(code, severity, subject, count, message, remedy)

@@ -1,0 +1,52 @@
+"""Questions of a crawl to the archive it writes into, asked on a connection that can only read."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from lapvo_scraper import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lapvo_scraper.storage.folder import Folder
+
+
+def pages_since(folder: Folder, site: str, moment: datetime) -> int:
+    """Return how many pages of `site` have been asked for since `moment`; files and robots.txt not counted.
+    """
+    with _reading(folder) as db:
+        return int(db.execute(_PAGES_SINCE, (site, clock.utc_text(moment))).fetchone()[0])
+
+
+def articles_seen(folder: Folder, crawl_id: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of `articles_csv` of every article that a crawl has seen, in the order of the CSV."""
+    with _reading(folder) as db:
+        db.row_factory = sqlite3.Row
+        for row in db.execute(_ARTICLES_SEEN, (crawl_id,)):
+            yield dict(row)
+
+
+@contextlib.contextmanager
+def _reading(folder: Folder) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(sqlite3.connect(f"{folder.database.as_uri()}?mode=ro", uri=True)) as db:
+        yield db
+
+
+_PAGES_SINCE = """
+    select count(*) from captures
+    where site = ? and fetched_at >= ? and evidence = 'live'
+      and (error is null or error not like 'refused: %')
+      and (page_kind is null or page_kind not in ('media', 'style', 'robots'))
+"""
+_ARTICLES_SEEN = """
+    select * from articles_csv
+    where id in (
+      select article_id from article_captures join captures on captures.id = article_captures.capture_id
+      where captures.crawl_id = ?
+    )
+    order by site, entry_id is null, entry_id, id
+"""

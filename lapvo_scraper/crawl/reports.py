@@ -1,0 +1,90 @@
+"""The report of a run: one screen for people, the same as JSON for programs.
+
+`reports/<site>/<crawl>.json` and `.html`, and `latest.html` beside them. Everything in it is also in the
+WARC (the closing record) and in the tables `crawls` and `findings`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from lapvo_scraper import clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lapvo_scraper.crawl.jobs import CrawlResult, Job, Language
+    from lapvo_scraper.storage.folder import Folder
+
+_WORDS: dict[str, dict[Language, str]] = {
+    "good": {"en": "Healthy", "vi": "Ổn"},
+    "look": {"en": "Needs a look", "vi": "Cần xem lại"},
+    "stopped": {"en": "Stopped early; the next run goes on", "vi": "Dừng sớm; lần sau tiếp tục"},
+    "numbers": {"en": "Numbers", "vi": "Số liệu"},
+    "findings": {"en": "What to look at", "vi": "Cần xem xét"},
+    "none": {"en": "Nothing.", "vi": "Không có gì."},
+}
+_STOPPED = frozenset({7, 130, 143})
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse}td{padding:.2rem 1rem .2rem 0}td+td{text-align:right}"
+)
+
+
+def write(folder: Folder, crawl_id: str, job: Job, result: CrawlResult) -> Path:
+    """Write the report of a run; return the path of the JSON file. Raises OSError."""
+    place = folder.reports(job.site.name)
+    place.mkdir(parents=True, exist_ok=True)
+    facts = {
+        "crawl": crawl_id,
+        "site": job.site.name,
+        "base_url": job.site.base_url,
+        "written_at": clock.utc_text(clock.now()),
+        "outcome": result.outcome,
+        "exit_code": result.exit_code,
+        "message": result.message,
+        "counts": result.counts,
+        "findings": [asdict(finding) for finding in result.findings],
+    }
+    page = _page(crawl_id, job, result)
+    report = place / f"{crawl_id}.json"
+    _replace(report, json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+    _replace(place / f"{crawl_id}.html", page)
+    _replace(place / "latest.html", page)
+    return report
+
+
+def _page(crawl_id: str, job: Job, result: CrawlResult) -> str:
+    """Return the report as HTML; everything that came from a portal is escaped."""
+    say = {key: words[job.language] for key, words in _WORDS.items()}
+    state = "good" if result.exit_code == 0 else "stopped" if result.exit_code in _STOPPED else "look"
+    rows = "".join(
+        f"<tr><td>{_esc(name)}</td><td>{count}</td></tr>" for name, count in result.counts.items()
+    )
+    items = "".join(
+        f"<li><b>{_esc(found.message)}</b> {_esc(found.remedy)} <small>{_esc(found.code)}</small></li>"
+        for found in result.findings
+    )
+    title = f"{job.site.title or job.site.name}: {say[state]}"
+    return (
+        f'<!doctype html>\n<html lang="{job.language}"><head><meta charset="utf-8">'
+        f"<title>{_esc(title)}</title>"
+        f"<style>{_STYLE}</style></head><body><h1>{_esc(title)}</h1>\n"
+        f"<p>{_esc(result.message)}</p>\n<p><small>{_esc(crawl_id)} · {_esc(result.outcome)} · "
+        f"{result.exit_code}</small></p>\n<h2>{say['findings']}</h2>\n<ul>{items or say['none']}</ul>\n"
+        f"<h2>{say['numbers']}</h2>\n<table>{rows}</table></body></html>\n"
+    )
+
+
+def _esc(text: str) -> str:
+    return html.escape(text)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file under another name first, so that nobody ever reads half a report."""
+    draft = path.with_name(path.name + ".part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)

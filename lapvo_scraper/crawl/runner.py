@@ -1,0 +1,284 @@
+"""Crawl one portal or several, one after the other, in this process; say how each ended.
+
+`lapvo crawl` and `scrapy crawl` both come here, so both end with the same exit codes. Portals of one
+province often share one old server: that is why several sites are not crawled at the same time.
+
+Twisted's reactor runs once in the life of a process: call `crawl` once, with all jobs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import importlib.metadata
+import logging
+import os
+import platform
+import signal
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals as scrapy_signals
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from lapvo_scraper import clock, settings
+from lapvo_scraper.crawl import budget, ending, history, reports
+from lapvo_scraper.crawl.budget import Budget
+from lapvo_scraper.crawl.guard import PRIVATE_NAMES, private_names
+from lapvo_scraper.crawl.jobs import CrawlResult, Job, Progress, worst
+from lapvo_scraper.crawl.visit import Visit
+from lapvo_scraper.errors import ArchiveBusy, LapvoError, ProfileError, UsageError
+from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.operator import load_settings
+from lapvo_scraper.storage.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+LOCK_POLL = 0.5
+"""Seconds between two looks at a lock that `--wait` waits for."""
+
+_FROM_OPERATOR = ("contact", "window", "pages_per_day", "proxy")
+
+
+def crawl(
+    jobs: Sequence[Job],
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_result: Callable[[CrawlResult], None] | None = None,
+    process: AsyncCrawlerProcess | None = None,
+    spider: str = "liferay",
+    log_level: str = "WARNING",
+    log_file: str | None = None,
+) -> int:
+    """Crawl every job in order and return the exit code for all of them.
+
+    One that fails does not stop the next. `on_progress` is called after every batch, `on_result` at the end
+    of each job, both in the main thread. `process`: of `scrapy crawl`; else one is made that logs as
+    `log_level` says.
+    """
+    process = process or _new_process(log_level, log_file)
+    return _Crawls(process, spider, on_progress, on_result).run(jobs)
+
+
+def prepare(job: Job) -> Job:
+    """Return the job with the operator's settings filled in.
+
+    Raises UsageError or ProfileError when it may not be crawled so: no contact, or a simulated clock, for a
+    portal that is somebody else's.
+    """
+    job = dataclasses.replace(job, site=_with_operator(job))
+    if not job.media:
+        job = dataclasses.replace(job, site=dataclasses.replace(job.site, media=frozenset()))
+    if job.site.is_public:
+        if clock.is_simulated():
+            raise UsageError(
+                f"{clock.VARIABLE} is set; a portal on the internet is not crawled by a simulated clock"
+            )
+        if not job.site.contact:
+            raise ProfileError(
+                f"{job.site.name}: a crawl of {job.site.home.host} needs a contact for its operators; "
+                f'add the line  contact = "you@example.vn"  to {job.folder.settings_file}'
+            )
+    for url in job.urls:
+        if reason := job.site.in_scope(url):
+            raise UsageError(f"--url {url}: {reason}")
+    return job
+
+
+def software() -> str:
+    """Return the names and versions that `warcinfo` records."""
+    names = ("lapvo-scraper", "Scrapy", "Twisted")
+    versions = " ".join(f"{name}/{importlib.metadata.version(name)}" for name in names)
+    return f"{versions} Python/{platform.python_version()}"
+
+
+def _with_operator(job: Job) -> Site:
+    """The profile goes before the operator's settings; both are checked as a profile is."""
+    operator = load_settings(job.folder)
+    profile = job.site.to_toml_dict()
+    for key in _FROM_OPERATOR:
+        value = getattr(operator, key)
+        if value is not None:
+            profile.setdefault(key, value)
+    return Site.from_dict(profile, where=str(job.folder.settings_file))
+
+
+def _new_process(log_level: str, log_file: str | None) -> AsyncCrawlerProcess:
+    chosen = Settings()
+    chosen.setmodule(settings, priority="project")
+    chosen.setdict({"LOG_LEVEL": log_level, "LOG_FILE": log_file}, priority="cmdline")
+    return AsyncCrawlerProcess(chosen)
+
+
+class _Crawls:
+    """The crawls of one process."""
+
+    def __init__(
+        self,
+        process: AsyncCrawlerProcess,
+        spider: str,
+        on_progress: Callable[[Progress], None] | None,
+        on_result: Callable[[CrawlResult], None] | None,
+    ) -> None:
+        self._process = process
+        self._spider = spider
+        self._on_progress = on_progress
+        self._on_result = on_result
+        self._visit: Visit | None = None
+        self._signal: str | None = None
+        self._results: list[CrawlResult] = []
+
+    def run(self, jobs: Sequence[Job]) -> int:
+        ready = [job for job in map(self._prepared, jobs) if job is not None]
+        if ready:
+            names = private_names(job.site for job in ready)
+            self._process.settings.set(PRIVATE_NAMES, names, priority="cmdline")
+            self._turn_the_reactor(ready)
+        return worst([result.exit_code for result in self._results])
+
+    def _prepared(self, job: Job) -> Job | None:
+        try:
+            job = prepare(job)
+        except LapvoError as error:
+            self._tell(_failed(job, error))
+            return None
+        limit = Budget(job).exhausted(0, clock.now())
+        if limit:
+            self._tell(CrawlResult(job.site.name, limit, ending.LIMITED, budget.message(limit, job)))
+            return None
+        return job
+
+    def _turn_the_reactor(self, jobs: Sequence[Job]) -> None:
+        from twisted.internet import reactor
+
+        running: Any = reactor
+        tasks: list[asyncio.Task[None]] = []
+        running.callWhenRunning(lambda: tasks.append(asyncio.ensure_future(self._crawl_all(jobs))))
+        # Scrapy's own signal handlers would stop the reactor before the archive is closed.
+        self._process.start(stop_after_crawl=False, install_signal_handlers=False)
+        tasks[0].result()
+
+    async def _crawl_all(self, jobs: Sequence[Job]) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ending.SIGNALS:
+            loop.add_signal_handler(getattr(signal, name), self._interrupt, name)
+        try:
+            for job in jobs:
+                if self._signal is None:
+                    self._tell(await self._crawl_one(job))
+        finally:
+            from twisted.internet import reactor
+
+            for name in ending.SIGNALS:
+                loop.remove_signal_handler(getattr(signal, name))
+            stoppable: Any = reactor
+            stoppable.stop()
+
+    def _interrupt(self, name: str) -> None:
+        if self._signal is not None:
+            logger.warning("%s again: ending at once; the last two seconds are fetched again", name)
+            logging.shutdown()
+            os._exit(ending.SIGNALS[name])
+        self._signal = name
+        if self._visit is not None:
+            self._visit.stop(name)
+
+    async def _crawl_one(self, job: Job) -> CrawlResult:
+        try:
+            run = await self._open(job)
+        except LapvoError as error:
+            return _failed(job, error)
+        visit = self._visit = Visit(job, run, Budget(job, _pages_today(job)), self._on_progress)
+        if self._signal:
+            visit.record.stopped_by = self._signal
+        try:
+            crawler = self._process.create_crawler(self._spider)
+            _fit(crawler, job.site)
+            crawler.signals.connect(_note_closing(visit), signal=scrapy_signals.spider_closed, weak=False)
+            await self._process.crawl(crawler, visit=visit)
+        except Exception as error:  # whatever it is, the run is closed and the exit code says 1
+            logger.exception("%s: the crawl broke down", job.site.name)
+            visit.record.error = visit.record.error or error
+        finally:
+            self._visit = None
+        return _close(visit)
+
+    async def _open(self, job: Job) -> Run:
+        while True:
+            try:
+                return Run.open(
+                    job.folder,
+                    job.site,
+                    command=job.command,
+                    software=software(),
+                    contact=job.site.contact,
+                    full=job.full,
+                )
+            except ArchiveBusy:
+                # Not waited for in `flock`: the first signal must be able to end it.
+                if not job.wait or self._signal:
+                    raise
+                await asyncio.sleep(LOCK_POLL)
+
+    def _tell(self, result: CrawlResult) -> None:
+        self._results.append(result)
+        if self._on_result:
+            self._on_result(result)
+
+
+def _pages_today(job: Job) -> int:
+    if job.site.pages_per_day is None:
+        return 0
+    local = clock.now().astimezone(job.site.zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return history.pages_since(job.folder, job.site.name, midnight)
+
+
+def _fit(crawler: Crawler, site: Site) -> None:
+    """Set what the profile says of the wire."""
+    name = f"lapvo-scraper/{importlib.metadata.version('lapvo-scraper')}"
+    chosen = {
+        "USER_AGENT": f"{name} (+{site.contact})" if site.contact else name,
+        "DOWNLOAD_MAXSIZE": site.max_bytes,
+        "DOWNLOAD_TLS_MIN_VERSION": site.tls_minimum,
+        "DOWNLOAD_VERIFY_CERTIFICATES": site.tls_verify == "require",
+        "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
+    }
+    crawler.settings.setdict(chosen, priority="spider")
+
+
+def _note_closing(visit: Visit) -> Callable[..., None]:
+    def closed(reason: str) -> None:
+        if reason == "memusage_exceeded":
+            visit.record.stopped_by = "memory-limit"
+        elif not visit.ended and visit.record.stopped_by is None:
+            visit.record.error = visit.record.error or RuntimeError(f"the spider was closed: {reason}")
+
+    return closed
+
+
+def _failed(job: Job, error: LapvoError) -> CrawlResult:
+    outcome, exit_code, message = ending.failure(error, job.language)
+    return CrawlResult(job.site.name, outcome, exit_code, message)
+
+
+def _close(visit: Visit) -> CrawlResult:
+    """Close the run and write its report."""
+    end = ending.conclude(visit.record)
+    site, folder = visit.site, visit.run.folder
+    try:
+        books = visit.run.finish(outcome=end.outcome, exit_code=end.exit_code, findings=end.findings)
+    except LapvoError as error:
+        if visit.record.error is not None:
+            return CrawlResult(site.name, end.outcome, end.exit_code, end.message, findings=end.findings)
+        return _failed(visit.job, error)
+    result = CrawlResult(site.name, end.outcome, end.exit_code, end.message, books.counts(), end.findings)
+    with contextlib.suppress(OSError):  # the report repeats what is in the WARC and in the tables
+        result = dataclasses.replace(result, report=reports.write(folder, visit.run.id, visit.job, result))
+    return result

@@ -1,0 +1,349 @@
+"""One crawl of one portal, from the first lease to the last commit.
+
+    frontier (a table) -> lease -> scope, robots, pace -> request -> exchange kept -> page read -> rows ->
+    next leases
+
+Everything here runs in the engine's thread and waits for nothing. When a request may go, it is given to the
+engine; when a batch is committed, the writer's thread says so and the next leases are looked at. Each
+request ends in `took`, with the capture of its exchange, or in `missed`, when there was none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+
+from lapvo_scraper import clock
+from lapvo_scraper.crawl.budget import PAGE_KINDS
+from lapvo_scraper.crawl.gate import RobotsGate
+from lapvo_scraper.crawl.history import articles_seen
+from lapvo_scraper.crawl.items import ArticleItem
+from lapvo_scraper.crawl.jobs import Progress
+from lapvo_scraper.crawl.politeness import BUSY, retry_after
+from lapvo_scraper.crawl.record import Record
+from lapvo_scraper.crawl.robots import MAX_BYTES as ROBOTS_MAX_BYTES
+from lapvo_scraper.crawl.robots import MAX_REDIRECTS, Robots
+from lapvo_scraper.crawl.window import Window
+from lapvo_scraper.errors import LapvoError
+from lapvo_scraper.liferay.urls import classify
+from lapvo_scraper.reading import read_page
+from lapvo_scraper.records import Lease
+from lapvo_scraper.sites.origins import origin_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from scrapy.crawler import Crawler
+
+    from lapvo_scraper.crawl.budget import Budget, Limit
+    from lapvo_scraper.crawl.jobs import Job
+    from lapvo_scraper.records import Capture, Exchange, Reading
+    from lapvo_scraper.storage.run import Commit, Run
+
+logger = logging.getLogger(__name__)
+
+PAGE_TIMEOUT = 60.0
+FILE_TIMEOUT = 300.0
+"""Seconds for a whole answer: a page is small, a scanned plan from an old server is not."""
+
+LONGEST_WAIT = 150.0
+"""Seconds that a crawl with nothing else to do waits for URLs in back-off; later ones are for the next run.
+A crawl without delay, which is one of a demo portal, does not wait.
+"""
+
+
+class Visit:
+    """The state of one crawl; what it has to say at the end is in `record`."""
+
+    def __init__(
+        self, job: Job, run: Run, budget: Budget, on_progress: Callable[[Progress], None] | None = None
+    ) -> None:
+        self.job = job
+        self.site = job.site
+        self.run = run
+        self.record = Record(job)
+        self.ended = False  # nothing more will be sent, and what was sent has come back
+        self._budget = budget
+        self._on_progress = on_progress
+        self._window = Window(job.site.delay, job.site.concurrency)
+        self._gate = RobotsGate(job.site.obey_robots)
+        self._patience = min(LONGEST_WAIT, 75 * job.site.delay)
+        self._retry_at: float | None = None  # monotonic
+        self._nothing_left = False  # by the latest commit
+        self._timer: asyncio.TimerHandle | None = None
+        self._done = asyncio.Event()
+
+    # --- with the engine
+    # ----------------------------------------------------------------------------------------
+
+    def begin(self, crawler: Crawler) -> None:
+        """Take the first leases. Called once, when the spider has been opened."""
+        self._loop = asyncio.get_running_loop()
+        self._engine = crawler.engine
+        self._spider: Any = crawler.spider
+        wanted = ("FEEDS", "ITEM_PIPELINES")
+        self._wants_items = any(crawler.settings.getdict(name) for name in wanted)
+        self._began = time.monotonic()
+        if self.job.urls:
+            self._window.add(_lease_for(url) for url in self.job.urls)
+        self.run.start(self._on_commit, window=0 if self.job.urls else 64)
+
+    def keep(self, exchange: Exchange, request: Request) -> Capture:
+        """Keep an exchange before anybody else sees it: what the wire calls."""
+        # Scrapy may spell a URL differently; the frontier knows it by the lease.
+        lease: Lease = request.meta["lease"]
+        self.record.reconstructed += exchange.reconstructed
+        try:
+            return self.run.keep(dataclasses.replace(exchange, url=lease.url), kind=lease.kind)
+        except LapvoError as error:
+            self.abort(error)
+            raise
+
+    def stop(self, reason: Limit | str) -> None:
+        """Send nothing more; end when what was sent has come back and is safe."""
+        if self.record.stopped_by is None:
+            self.record.stopped_by = reason
+            logger.info("%s: stopping (%s)", self.site.name, reason)
+        self.turn()
+
+    def abort(self, error: BaseException) -> None:
+        """End at once: the archive cannot be written, or there is a bug."""
+        if self.record.error is None:
+            self.record.error = error
+            self._end()
+            self._loop.create_task(self._engine.close_spider_async(reason="aborted"))
+
+    async def items(self) -> AsyncIterator[ArticleItem]:
+        """Wait for the end, then yield the articles this crawl has seen, if anybody wants them."""
+        await self._done.wait()
+        if self._wants_items and self.record.error is None:
+            for row in articles_seen(self.run.folder, self.run.id):
+                yield ArticleItem(**row)
+
+    @contextlib.contextmanager
+    def reporting_bugs(self) -> Iterator[None]:
+        """End the crawl on any error inside: Scrapy would log it and wait for ever for what the error
+        swallowed.
+        """
+        try:
+            yield
+        except Exception as error:
+            logger.exception("%s: the crawl cannot go on", self.site.name)
+            self.abort(error)
+
+    # --- requests
+    # -----------------------------------------------------------------------------------------------
+
+    def turn(self) -> None:
+        """Look at what may be done now: send, sleep, close a batch, or end."""
+        if self.ended:
+            return
+        limit = self._budget.exhausted(time.monotonic() - self._began, clock.now())
+        if limit and self.record.stopped_by is None:
+            self.stop(limit)
+            return
+        if self.record.stopped_by is None:
+            self._send_what_may_go()
+        if self._window.in_flight == 0:
+            self._when_nothing_is_in_flight()
+        if not self.ended:
+            self._set_timer()
+
+    def _send_what_may_go(self) -> None:
+        for lease in self._window.candidates(time.monotonic()):
+            if self._window.may_begin(lease.url, time.monotonic()):
+                self._consider(lease)
+            if self._budget.exhausted(0, clock.now()):
+                return
+
+    def _consider(self, lease: Lease) -> None:
+        outside = self.site.in_scope(lease.url)
+        if outside:
+            self._refuse(lease, f"scope: {outside}")
+            return
+        match self._gate.answer(lease.url, clock.now()):
+            case "ask":
+                self._send(Lease(self._gate.asks(lease.url), "robots", attempts=0), robots_for=lease.url)
+            case "open":
+                self._window.remove(lease)
+                self._send(lease)
+            case "forbidden":
+                self._refuse(lease, self._gate.reason(lease.url))
+            case "closed":
+                self._meet_closed_host(lease)
+
+    def _refuse(self, lease: Lease, reason: str) -> None:
+        self._window.remove(lease)
+        self.run.refuse(lease.url, lease.kind, reason)
+
+    def _meet_closed_host(self, lease: Lease) -> None:
+        """Leave a lease due whose host gives no robots.txt. When it is the portal itself, the crawl is
+        over.
+        """
+        self._window.remove(lease)
+        self.record.robots_closed = self._gate.reason(lease.url)
+        if origin_of(lease.url) == self.site.home:
+            self.stop("robots-unreachable")
+
+    def _send(self, lease: Lease, **meta: Any) -> None:
+        self._window.began(lease.url, time.monotonic())
+        self._budget.spend(lease.kind)
+        headers = {}
+        if lease.etag:
+            headers["If-None-Match"] = lease.etag
+        if lease.last_modified:
+            headers["If-Modified-Since"] = lease.last_modified
+        meta |= {
+            "lease": lease,
+            "verbatim_url": _is_plain(lease.url),
+            "handle_httpstatus_all": True,
+            "download_timeout": PAGE_TIMEOUT if lease.kind in (*PAGE_KINDS, "robots") else FILE_TIMEOUT,
+        }
+        if lease.kind == "robots":
+            meta["download_maxsize"] = 2 * ROBOTS_MAX_BYTES
+        if self.site.proxy:
+            meta["proxy"] = self.site.proxy
+        answer_to = {"callback": self._spider.parse, "errback": self._spider.failed}
+        self._engine.crawl(Request(lease.url, headers=headers, meta=meta, dont_filter=True, **answer_to))
+
+    # --- answers
+    # ------------------------------------------------------------------------------------------------
+
+    def took(self, request: Request, asked_to_wait: str | None = None) -> None:
+        """Deal with the capture that a request brought, whatever it is. `asked_to_wait`: its Retry-After."""
+        lease, capture = self._arrived(request), request.meta["capture"]
+        self._mind_the_mood(capture, asked_to_wait)
+        if lease.kind == "robots":
+            self._learn_robots(request, capture)
+            self.run.ingest(capture, None)
+        else:
+            reading = self._read(capture) if lease.kind in PAGE_KINDS else None
+            self.run.ingest(capture, reading)
+            self.record.note(lease.kind, capture, reading)
+            if self.record.watch.verdict:
+                self.stop(self.record.watch.verdict.outcome)
+        self.turn()
+
+    def missed(self, request: Request, error: BaseException) -> None:
+        """Deal with a request that made no exchange: stopped at the gate, or no handler could take it."""
+        lease = self._arrived(request)
+        if lease.kind == "robots":
+            none = Robots.from_answer(None, b"", clock.now(), str(error))
+            self._gate.learns(request.meta["robots_for"], none)
+        else:
+            self.run.refuse(lease.url, lease.kind, f"{type(error).__name__}: {error}")
+        self.turn()
+
+    def _arrived(self, request: Request) -> Lease:
+        lease: Lease = request.meta["lease"]
+        self._window.ended(lease.url, time.monotonic())
+        return lease
+
+    def _mind_the_mood(self, capture: Capture, asked_to_wait: str | None) -> None:
+        pace = self._window.pace(capture.url)
+        if capture.status in BUSY:
+            pause = pace.busy(time.monotonic(), retry_after(asked_to_wait, clock.now()))
+            logger.info("%s answers %s: a pause of %.0f s", capture.url, capture.status, pause)
+        elif capture.status is not None:
+            pace.recovered()
+
+    def _read(self, capture: Capture) -> Reading | None:
+        """Read a page. What the reader cannot stand is the reader's bug: the page is kept, the crawl goes
+        on.
+        """
+        if capture.status != 200:
+            return None
+        content = self.run.content(capture)
+        cut = content.problem is not None or capture.error is not None
+        try:
+            return read_page(
+                content.data,
+                url=capture.url,
+                content_type=capture.content_type,
+                site=self.site,
+                truncated=cut,
+            )
+        except Exception:  # the traceback goes into the log, the URL into a finding
+            logger.exception("the reader failed at %s", capture.url)
+            self.record.unreadable.append(capture.url)
+            return None
+
+    def _learn_robots(self, request: Request, capture: Capture) -> None:
+        asked_for, hops = request.meta["robots_for"], request.meta.get("robots_hops", 0)
+        target = capture.final_url
+        if target and hops < MAX_REDIRECTS and self.site.in_scope(target) is None:
+            self._send(Lease(target, "robots", attempts=0), robots_for=asked_for, robots_hops=hops + 1)
+            return
+        content = self.run.content(capture).data if capture.status == 200 else b""
+        robots = Robots.from_answer(capture.status, content, clock.now(), capture.error or "")
+        self._gate.learns(asked_for, robots)
+        pace = self._window.pace(asked_for)
+        pace.delay = max(pace.delay, robots.crawl_delay or 0.0)
+        if robots.parser and not any(robots.allows(seed) for seed in self.site.seed_urls):
+            # Refusing every known URL one by one would only say the same a thousand times.
+            self.record.robots_closed = "robots.txt forbids every seed"
+            self.stop("robots-forbid")
+
+    # --- batches and the end
+    # ------------------------------------------------------------------------------------
+
+    def _on_commit(self, commit: Commit) -> None:
+        """Take word of a commit; called in the writer's thread."""
+        self._loop.call_soon_threadsafe(self._committed, commit)
+
+    def _committed(self, commit: Commit) -> None:
+        self._window.add(commit.leases)
+        self.record.left_due = commit.left_due
+        self.record.counts = commit.counts
+        self._retry_at = None
+        if commit.next_due_at is not None:
+            self._retry_at = time.monotonic() + (commit.next_due_at - clock.now()).total_seconds()
+        self._nothing_left = not commit.leases
+        if self._on_progress:
+            seconds = time.monotonic() - self._began
+            self._on_progress(Progress(self.site.name, commit.counts, commit.left_due, seconds))
+        self.turn()
+
+    def _when_nothing_is_in_flight(self) -> None:
+        stopping = self.record.stopped_by is not None
+        if self.run.staged:
+            if stopping or not self._window.waiting:
+                self.run.flush()
+        elif stopping or (self._nothing_left and not self._window.waiting and not self._is_worth_waiting()):
+            self._end()
+
+    def _is_worth_waiting(self) -> bool:
+        return self._retry_at is not None and self._retry_at - time.monotonic() <= self._patience
+
+    def _set_timer(self) -> None:
+        """Come back when a host may be asked again, or a URL in back-off is due."""
+        if self._timer:
+            self._timer.cancel()
+        moment = self._window.next_moment()
+        if moment is not None:
+            self._timer = self._loop.call_later(max(0.0, moment - time.monotonic()), self.turn)
+        elif self._retry_at is not None and not self._window.in_flight:
+            self._timer = self._loop.call_later(max(0.0, self._retry_at - time.monotonic()), self.run.flush)
+
+    def _end(self) -> None:
+        self.ended = True
+        if self._timer:
+            self._timer.cancel()
+        self._done.set()
+
+
+def _lease_for(url: str) -> Lease:
+    """A lease on a URL that a person asks for, due or not."""
+    facts = classify(url)
+    return Lease(facts.canonical or url, facts.kind or "listing", attempts=0)
+
+
+def _is_plain(url: str) -> bool:
+    """Say whether a URL can be sent as it stands; Scrapy escapes the others."""
+    return url.isascii() and url.isprintable() and " " not in url

@@ -1,0 +1,77 @@
+"""Settings of the Scrapy project: what a gentle archiver does otherwise than Scrapy's defaults, and why.
+
+What belongs to one portal (delay, sizes, TLS) comes from its profile, not from here. docs/crawling.md has
+the reasons for everything that is off.
+"""
+
+from __future__ import annotations
+
+BOT_NAME = "lapvo-scraper"
+SPIDER_MODULES = ["lapvo_scraper.spiders"]
+NEWSPIDER_MODULE = "lapvo_scraper.spiders"
+COMMANDS_MODULE = "lapvo_scraper.crawl.commands"
+
+# --- what is fetched, and in which order: the frontier in the archive decides
+# ---------------------------------
+SCHEDULER = "lapvo_scraper.crawl.scheduler.FrontierScheduler"
+JOBDIR = None  # loses most of a site after a kill; the archive itself remembers what is to do
+
+# --- on the wire: every exchange is kept as sent
+# ---------------------------------------------------------------
+_WIRE = "lapvo_scraper.crawl.wire.WireHandler"
+DOWNLOAD_HANDLERS = {"http": _WIRE, "https": _WIRE, "file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_WARNSIZE = 0  # a large PDF is nothing to warn of; DOWNLOAD_MAXSIZE comes from the profile
+USER_AGENT = BOT_NAME  # with a contact for portals that are somebody else's
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi",
+    "Accept-Encoding": "gzip, deflate",  # what every reader of WARC files can undo
+}
+
+# --- gates and politeness: ours, because Scrapy's fail open
+# ----------------------------------------------------
+TWISTED_DNS_RESOLVER = "lapvo_scraper.crawl.guard.GuardedResolver"
+DOWNLOADER_MIDDLEWARES = {
+    "lapvo_scraper.crawl.guard.GuardMiddleware": 10,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+DOWNLOAD_DELAY = 0  # the visit releases a request when its host may be asked
+CONCURRENT_REQUESTS = 0  # no limit of its own: the same
+CONCURRENT_REQUESTS_PER_DOMAIN = 16
+
+# --- switched off
+# ----------------------------------------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # both run code for whoever reaches their port
+COOKIES_ENABLED = False
+HTTPCACHE_ENABLED = False
+HTTPPROXY_ENABLED = False
+METAREFRESH_ENABLED = False
+REDIRECT_ENABLED = False
+RETRY_ENABLED = False
+
+# --- the process
+# -----------------------------------------------------------------------------------------------
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
+LOG_LEVEL = "INFO"
+STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"
