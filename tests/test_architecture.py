@@ -38,6 +38,7 @@ HOMES = {
     "twisted": SCRAPY_SIDE,
     "OpenSSL": {"crawl"},
     "cryptography": {"crawl"},
+    "service_identity": {"crawl"},
     "protego": {"crawl"},
     "lxml": {"liferay"},
     "bs4": {"liferay"},

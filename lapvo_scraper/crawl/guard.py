@@ -12,8 +12,6 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import IgnoreRequest
-from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
-from zope.interface import implementer  # type: ignore[import-untyped]
 
 from lapvo_scraper.sites.origins import origin_of
 
@@ -105,9 +103,10 @@ class GuardMiddleware:
             raise OutOfBounds(reason)
 
 
-@implementer(IHostnameResolver)
 class GuardedResolver:
     """Name resolver of the reactor (TWISTED_DNS_RESOLVER) that hands on public addresses only.
+
+    What Twisted calls an IHostnameResolver.
 
     `refusals` remembers, by name, the address that was refused, for messages about the failure.
     """
@@ -144,8 +143,9 @@ class GuardedResolver:
         )
 
 
-@implementer(IResolutionReceiver)
 class _PublicOnly:
+    """An IResolutionReceiver in front of another."""
+
     def __init__(self, receiver: Any, name: str, refusals: dict[str, str]) -> None:
         self._receiver = receiver
         self._name = name
