@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.records import Credit
 from lapvo_scraper.vietnamese.byline_labels import Part, split_at_labels
-from lapvo_scraper.vietnamese.credits import Signed, people, read_source, read_value
+from lapvo_scraper.vietnamese.credits import Signed, people, read_capitals, read_source, read_value
 from lapvo_scraper.vietnamese.lexicon import UPPER, any_of, words
 from lapvo_scraper.vietnamese.names import name_shape
 from lapvo_scraper.vietnamese.text import is_end_mark
@@ -86,6 +86,7 @@ def _read_part(part: Part) -> Signed | None:
     if part.kind in ("source", "according"):
         return read_source(part.value, according=part.kind == "according")
     signed = read_value(part.value, labelled=part.kind in ("both", "film", "photo"))
+    signed = signed or read_capitals(part.value)
     return Signed(signed.in_role(*part.roles), f"{part.kind}:{signed.rule}") if signed else None
 
 

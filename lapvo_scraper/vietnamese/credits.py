@@ -114,8 +114,14 @@ def read_value(text: str, *, labelled: bool = False) -> Signed | None:
     )
 
 
+def read_capitals(text: str) -> Signed | None:
+    """Read people in capitals after a label; alone, two words in capitals are rather a headline."""
+    names = _split_people(text.title()) if text.isupper() else None
+    return Signed(people(name.upper() for name in names), "names") if names else None
+
+
 def _compiled(text: str, labelled: bool) -> Signed | None:
-    """Read who compiled: `Hạnh Đan (tổng hợp)`, `HẠNH ĐAN thực hiện`."""
+    """Read who compiled: `Hạnh Đan (tổng hợp)`, `BÍCH HÀ thực hiện`."""
     match = _COMPILED.search(text)
     if match is None or match.start() == 0:
         return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EARLIEST_YEAR = 1990  # no portal is older; older years in a text are history
-LATEST_YEAR = 2100
+LATEST_YEAR = 2099
 
 _MONTH_NAMES = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
@@ -30,7 +30,7 @@ DAY_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])"
 YEAR_NUMBER = r"(?:(?:19|20)\d\d)"
 SEPARATOR = r"\s?[/.\-–]\s?"
-# The month "năm" (five) before digits would be the word "năm" (year): "tháng năm 2021" names no month.
+# "năm" is five and year: before digits it is the year, and "tháng năm 2021" names no month.
 MONTH_WORD = r"(?:mười\ một|mười\ hai|một|hai|ba|tư|bốn|năm(?!\ \d)|sáu|bảy|bẩy|tám|chín|mười)"
 _ENGLISH_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 
@@ -58,7 +58,7 @@ _FULL_DATES = tuple(
 )
 
 _MONTH_AND_YEAR = re.compile(
-    rf"\btháng\s(?P<month>{MONTH_NUMBER})\s?(?:/|-|năm)\s?(?P<year>{YEAR_NUMBER})(?!\d)", re.IGNORECASE
+    rf"(?<!\d\s) \btháng\s {_MONTH} \s? (?:/|-|năm) \s? {_YEAR} (?!\d)", re.IGNORECASE | re.VERBOSE
 )
 
 _SKY_STEMS = any_of("giáp, ất, bính, đinh, mậu, kỷ, canh, tân, nhâm, quý")

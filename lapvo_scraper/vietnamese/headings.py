@@ -8,26 +8,43 @@ from lapvo_scraper.vietnamese.caption_words import FINITE, LIST_ITEM, NARRATIVE
 
 LONGEST_HEADING = 14  # words
 _LONGEST_IN_CAPITALS = 20
+_LONGEST_ANNOUNCEMENT = 10  # of what follows, with a colon
 _NUMBERED = re.compile(r"(?:\d+|[IVX]+)\.\s|[a-zđ]\)\s")
-_ABOUT = re.compile(r"về việc\b", re.IGNORECASE)
 
 
-def is_heading(text: str, *, bold: bool) -> bool:
+def is_heading(text: str, *, bold: bool | None) -> bool:
     """Say whether a line that is neither caption, byline nor date heads a section.
 
-    `bold` tells that the markup sets the whole line apart; without it capitals, a number or the
-    bare shape of the line must do.
+    `bold`: whether the markup sets the whole line in bold; None for bare text, where the shape of the line
+    has to tell. Where there is markup, a plain line in small letters is no heading, however short.
     """
     text = text.strip()
     count = len(text.split())
-    capitals = count >= 2 and text.isupper()
-    if not 0 < count <= (_LONGEST_IN_CAPITALS if capitals else LONGEST_HEADING):
-        return bold and text.endswith(":")
-    ends = text.rstrip('"”)').endswith((".", "…", "!", "?", ";"))
-    if text.startswith(('"', "“")) or (ends and not capitals):
+    if not text or text.startswith(('"', "“")):
         return False
-    if bold or capitals or _NUMBERED.match(text):
-        return True
+    if count >= 2 and text.isupper():
+        return count <= _LONGEST_IN_CAPITALS
+    if bold is None:
+        return _is_shaped_like_a_heading(text, count)
+    return bold and _is_short_enough(text, count)
+
+
+def _is_short_enough(text: str, count: int) -> bool:
+    """Judge a bold line; bold sentences are leads and emphasis."""
     if text.endswith(":"):
-        return count <= 10
-    return not NARRATIVE.match(text) and not LIST_ITEM.match(text) and not FINITE.search(text)
+        return True
+    return count <= LONGEST_HEADING and (not _ends(text) or _NUMBERED.match(text) is not None)
+
+
+def _is_shaped_like_a_heading(text: str, count: int) -> bool:
+    if text.endswith(":"):
+        return count <= _LONGEST_ANNOUNCEMENT
+    if count > LONGEST_HEADING or _ends(text):
+        return False
+    return bool(_NUMBERED.match(text)) or not (
+        NARRATIVE.match(text) or LIST_ITEM.match(text) or FINITE.search(text)
+    )
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip('"”)').endswith((".", "…", "!", "?", ";"))

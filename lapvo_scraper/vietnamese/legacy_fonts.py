@@ -112,7 +112,8 @@ _FONTS: tuple[tuple[str, Callable[[str], str]], ...] = (
 
 _VIETNAMESE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")  # in no Western 8-bit page
 _SUSPECT = re.compile("[\u0080-\u009f\u00a1-\u00ffŒœŠšŽžŸƒˆ˜\u2013-\u203a€™]")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:[\x80-\xbf×÷][^\W\d_]+)*")  # signs inside a word are an old font's letters
+_ETH = str.maketrans("Ðð", "Đđ")  # a fault of its own, repaired later: no sign of an old font
 
 
 def repair(text: str) -> tuple[str, str | None]:
@@ -126,7 +127,7 @@ def repair(text: str) -> tuple[str, str | None]:
     decoded = _undo_mojibake(text)
     if decoded is not None:
         return decoded, "mojibake"
-    before, _ = _syllable_share(text)
+    before, _ = _syllable_share(text.translate(_ETH))
     converted = [(name, convert(text)) for name, convert in _FONTS]
     name, best = max(converted, key=lambda candidate: _likeness(candidate[1]))
     plausible, share, _ = _likeness(best)

@@ -113,7 +113,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-_END_MARK = re.compile(r"\s*(?:(?<!\.\.)\.\s?/\s?\.|/\s?\.|\./)[.\s]*$")
+_END_MARK = re.compile(r"\s*(?:(?<!\.\.)\.\s?/\s?\.?|/\s?\.)[.\s]*$")
 _MARK_LENGTH = 16  # characters; no mark with its spaces is longer
 _ORNAMENT = r"[\s./*_\-–—=~#●•+()]*"
 _ORNAMENT_LINE = re.compile(rf"{_ORNAMENT}(?:hết)?{_ORNAMENT}", re.IGNORECASE)
