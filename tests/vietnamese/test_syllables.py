@@ -5,7 +5,6 @@ import pytest
 from lapvo_scraper.vietnamese.lexicon import LOWER, UPPER, any_of, old_style, phrases, words
 from lapvo_scraper.vietnamese.syllables import is_syllable, split_letter
 
-
 SYLLABLES = """
     a ạ anh nghiêng khuỷu quý quyết quê giếng gì gìn gia giặt yêu yểng uyên huyện xoong ruộng rượu ngoằn
     thuở quoải khoét Đức Út TRƯỜNG
