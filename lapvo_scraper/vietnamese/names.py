@@ -63,6 +63,8 @@ _NOT_INITIALS = words(
 )
 _SINGLE_VOWELS = words("y a o i u ý á à ỷ ỳ")
 
+_LONGEST_NAME = 40  # characters
+
 # VT, V.T, L.N. · B.Liên, Ph.Lực · KTrang
 _INITIALS = re.compile(rf"[{UPPER}](?:\.?[{UPPER}]){{1,3}}\.?")
 _INITIALS_AND_NAME = re.compile(rf"(?:[{UPPER}]{{1,2}}[{LOWER}]{{0,2}}\.){{1,4}}[{UPPER}][^\W\d_]{{0,6}}\.?")
@@ -71,7 +73,6 @@ _SHORT_FORM = re.compile(rf"[{UPPER}][{LOWER}]{{0,2}}\.")  # the "Q." of "Q. Li�
 _LETTERS_ONLY = re.compile(r"[^\W\d_]{2,7}")
 
 
-@lru_cache(maxsize=4096)  # the same few authors sign again and again
 def name_shape(text: str) -> NameShape | None:
     """Say whether `text` has the shape of one person's name or pen name, or of initials.
 
@@ -79,6 +80,11 @@ def name_shape(text: str) -> NameShape | None:
     ('name', 'initials', None, None)
     """
     text = text.strip(" .,;:–-")
+    return _shape(text) if len(text) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=4096)  # the same few authors sign again and again
+def _shape(text: str) -> NameShape | None:
     parts = text.split()
     if len(parts) == 1:
         return "initials" if _is_initials(text) else None

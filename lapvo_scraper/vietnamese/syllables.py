@@ -14,6 +14,7 @@ TONE_MARKS = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 VOWELS = "aăâeêioôơuưy"
 
+_LONGEST = 7  # letters: nghiêng
 _STOP_TONES = (4, 5)  # a syllable that ends in c, ch, p or t has sắc or nặng and no other tone
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
@@ -73,18 +74,21 @@ _TONED = {
 _WITHOUT_TONE = str.maketrans({letter: base for letter, (base, _) in _TONED.items()})
 
 
-@lru_cache(maxsize=16384)  # about twice the number of syllables in use
 def is_syllable(word: str) -> bool:
     """Say whether `word` (NFC, any case) is spelt like one Vietnamese syllable.
 
     >>> is_syllable("Huyện"), is_syllable("việc"), is_syllable("viêc"), is_syllable("Reuters")
     (True, True, False, False)
     """
-    lower = word.lower()
-    tones = [_TONED[letter][1] for letter in lower if letter in _TONED]
+    return len(word) <= _LONGEST and _is_syllable(word.lower())
+
+
+@lru_cache(maxsize=16384)  # about twice the number of syllables in use
+def _is_syllable(word: str) -> bool:
+    tones = [_TONED[letter][1] for letter in word if letter in _TONED]
     if len(tones) > 1:
         return False
-    spelling = lower.translate(_WITHOUT_TONE)
+    spelling = word.translate(_WITHOUT_TONE)
     if spelling in _FREE_SPELLINGS:
         return True
     return spelling in _STOP_SPELLINGS and bool(tones) and tones[0] in _STOP_TONES
