@@ -1,4 +1,4 @@
-"""How a crawl ended: the outcome, the exit code, the last line. A function of the crawl's record.
+"""How a crawl ended: the outcome, the exit code, the last line. A function of the crawl's notes.
 
 Outcomes and codes: docs/crawling.md, "How a crawl ends".
 """
@@ -15,7 +15,7 @@ from lapvo_scraper.errors import ArchiveError, LapvoError, StorageFull
 
 if TYPE_CHECKING:
     from lapvo_scraper.crawl.jobs import Language
-    from lapvo_scraper.crawl.record import Record
+    from lapvo_scraper.crawl.notes import Notes
     from lapvo_scraper.records import Finding
 
 SIGNALS = {"SIGINT": 128 + signal.SIGINT, "SIGTERM": 128 + signal.SIGTERM}
@@ -45,21 +45,21 @@ class Ending:
     findings: tuple[Finding, ...]
 
 
-def conclude(record: Record) -> Ending:
-    """Return how the crawl with this record ended."""
-    language = record.job.language
-    found = findings.of(record)
-    if record.error is not None:
-        return Ending(*failure(record.error, language), found)
-    if record.stopped_by in SIGNALS:
-        return Ending("stopped", SIGNALS[record.stopped_by], _STOPPED[language], found)
-    out = findings.of_outage(record)
+def conclude(notes: Notes) -> Ending:
+    """Return how the crawl with these notes ended."""
+    language = notes.job.language
+    found = findings.of(notes)
+    if notes.error is not None:
+        return Ending(*failure(notes.error, language), found)
+    if notes.stopped_by in SIGNALS:
+        return Ending("stopped", SIGNALS[notes.stopped_by], _STOPPED[language], found)
+    out = findings.of_outage(notes)
     if out is not None:
         others = (finding for finding in found if finding.code not in findings.OF_URLS)
         return Ending(out.code, UNREACHABLE, f"{out.message} {out.remedy}", (*others, out))
-    if record.stopped_by in LIMITS and record.left_due:
-        limit = cast("Limit", record.stopped_by)
-        return Ending(limit, LIMITED, budget.message(limit, record.job), found)
+    if notes.stopped_by in LIMITS and notes.left_due:
+        limit = cast("Limit", notes.stopped_by)
+        return Ending(limit, LIMITED, budget.message(limit, notes.job), found)
     serious = [finding for finding in found if finding.severity != "note"]
     if serious:
         return Ending("findings", WITH_FINDINGS, " ".join(finding.message for finding in serious), found)

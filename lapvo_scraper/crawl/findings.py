@@ -9,7 +9,7 @@ from lapvo_scraper.records import Finding
 
 if TYPE_CHECKING:
     from lapvo_scraper.crawl.jobs import Language
-    from lapvo_scraper.crawl.record import Record
+    from lapvo_scraper.crawl.notes import Notes
 
 
 Severity = Literal["note", "warning", "error"]
@@ -98,43 +98,43 @@ OF_URLS = ("pages-unfetched", "media-unfetched")
 """Findings that say nothing new when the whole portal is out."""
 
 
-def of(record: Record) -> tuple[Finding, ...]:
+def of(notes: Notes) -> tuple[Finding, ...]:
     """Return what is wrong with a crawl, apart from an outage of the portal."""
-    make = _Maker(record.job.language)
+    make = _Maker(notes.job.language)
     found = []
-    if record.unreadable:
-        found.append(make("reader-bug", "error", record.unreadable[0], len(record.unreadable)))
-    if record.reconstructed:
-        found.append(make("wire-reconstructed", "error", record.job.site.name, record.reconstructed))
+    if notes.unreadable:
+        found.append(make("reader-bug", "error", notes.unreadable[0], len(notes.unreadable)))
+    if notes.reconstructed:
+        found.append(make("wire-reconstructed", "error", notes.job.site.name, notes.reconstructed))
     for code, is_page in ((OF_URLS[0], True), (OF_URLS[1], False)):
         failed = [
-            (url, how) for url, (kind, how) in record.unfetched.items() if (kind in PAGE_KINDS) is is_page
+            (url, how) for url, (kind, how) in notes.unfetched.items() if (kind in PAGE_KINDS) is is_page
         ]
         if failed:
             url, how = failed[0]
             found.append(make(code, "warning", url, len(failed), how=how))
-    if record.robots_closed and not _is_kept_out(record):
-        found.append(make("robots-closed-host", "warning", record.robots_closed, 1))
+    if notes.robots_closed and not _is_kept_out(notes):
+        found.append(make("robots-closed-host", "warning", notes.robots_closed, 1))
     return tuple(found)
 
 
-def of_outage(record: Record) -> Finding | None:
+def of_outage(notes: Notes) -> Finding | None:
     """Return why nothing could be had of the portal, if that is so."""
-    if _is_kept_out(record):
-        make = _Maker(record.job.language)
-        why = record.robots_closed or ""
-        return make(str(record.stopped_by), "error", record.job.site.origin, 1, how=why)
-    verdict = record.watch.verdict
-    if verdict is None and not record.job.urls:  # one page asked for by hand says little
-        verdict = record.watch.final_verdict()
+    if _is_kept_out(notes):
+        make = _Maker(notes.job.language)
+        why = notes.robots_closed or ""
+        return make(str(notes.stopped_by), "error", notes.job.site.origin, 1, how=why)
+    verdict = notes.watch.verdict
+    if verdict is None and not notes.job.urls:  # one page asked for by hand says little
+        verdict = notes.watch.final_verdict()
     if verdict is None:
         return None
-    message, remedy = verdict.words(record.job.language)
+    message, remedy = verdict.words(notes.job.language)
     return Finding(verdict.outcome, "error", verdict.host, 1, message, remedy)
 
 
-def _is_kept_out(record: Record) -> bool:
-    return record.stopped_by in ("robots-forbid", "robots-unreachable")
+def _is_kept_out(notes: Notes) -> bool:
+    return notes.stopped_by in ("robots-forbid", "robots-unreachable")
 
 
 class _Maker:

@@ -196,7 +196,7 @@ class _Crawls:
             return _failed(job, error)
         visit = self._visit = Visit(job, run, Budget(job, _pages_today(job)), self._on_progress)
         if self._signal:
-            visit.record.stopped_by = self._signal
+            visit.notes.stopped_by = self._signal
         try:
             crawler = self._process.create_crawler(self._spider)
             _fit(crawler, job.site)
@@ -204,7 +204,7 @@ class _Crawls:
             await self._process.crawl(crawler, visit=visit)
         except Exception as error:  # whatever it is, the run is closed and the exit code says 1
             logger.exception("%s: the crawl broke down", job.site.name)
-            visit.record.error = visit.record.error or error
+            visit.notes.error = visit.notes.error or error
         finally:
             self._visit = None
         return _close(visit)
@@ -256,9 +256,9 @@ def _fit(crawler: Crawler, site: Site) -> None:
 def _note_closing(visit: Visit) -> Callable[..., None]:
     def closed(reason: str) -> None:
         if reason == "memusage_exceeded":
-            visit.record.stopped_by = "memory-limit"
-        elif not visit.ended and visit.record.stopped_by is None:
-            visit.record.error = visit.record.error or RuntimeError(f"the spider was closed: {reason}")
+            visit.notes.stopped_by = "memory-limit"
+        elif not visit.ended and visit.notes.stopped_by is None:
+            visit.notes.error = visit.notes.error or RuntimeError(f"the spider was closed: {reason}")
 
     return closed
 
@@ -270,12 +270,12 @@ def _failed(job: Job, error: LapvoError) -> CrawlResult:
 
 def _close(visit: Visit) -> CrawlResult:
     """Close the run and write its report."""
-    end = ending.conclude(visit.record)
+    end = ending.conclude(visit.notes)
     site, folder = visit.site, visit.run.folder
     try:
         books = visit.run.finish(outcome=end.outcome, exit_code=end.exit_code, findings=end.findings)
     except LapvoError as error:
-        if visit.record.error is not None:
+        if visit.notes.error is not None:
             return CrawlResult(site.name, end.outcome, end.exit_code, end.message, findings=end.findings)
         return _failed(visit.job, error)
     result = CrawlResult(site.name, end.outcome, end.exit_code, end.message, books.counts(), end.findings)

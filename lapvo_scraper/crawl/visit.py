@@ -1,7 +1,6 @@
 """One crawl of one portal, from the first lease to the last commit.
 
-    frontier (a table) -> lease -> scope, robots, pace -> request -> exchange kept -> page read -> rows ->
-    next leases
+    frontier (a table) -> lease -> scope, robots, pace -> request -> exchange kept -> page read -> rows
 
 Everything here runs in the engine's thread and waits for nothing. When a request may go, it is given to the
 engine; when a batch is committed, the writer's thread says so and the next leases are looked at. Each
@@ -25,8 +24,8 @@ from lapvo_scraper.crawl.gate import RobotsGate
 from lapvo_scraper.crawl.history import articles_seen
 from lapvo_scraper.crawl.items import ArticleItem
 from lapvo_scraper.crawl.jobs import Progress
+from lapvo_scraper.crawl.notes import Notes
 from lapvo_scraper.crawl.politeness import BUSY, retry_after
-from lapvo_scraper.crawl.record import Record
 from lapvo_scraper.crawl.robots import MAX_BYTES as ROBOTS_MAX_BYTES
 from lapvo_scraper.crawl.robots import MAX_REDIRECTS, Robots
 from lapvo_scraper.crawl.window import Window
@@ -52,6 +51,8 @@ PAGE_TIMEOUT = 60.0
 FILE_TIMEOUT = 300.0
 """Seconds for a whole answer: a page is small, a scanned plan from an old server is not."""
 
+HEARTBEAT = 1.0
+
 LONGEST_WAIT = 150.0
 """Seconds that a crawl with nothing else to do waits for URLs in back-off; later ones are for the next run.
 A crawl without delay, which is one of a demo portal, does not wait.
@@ -59,7 +60,7 @@ A crawl without delay, which is one of a demo portal, does not wait.
 
 
 class Visit:
-    """The state of one crawl; what it has to say at the end is in `record`."""
+    """The state of one crawl; what there is to say at its end is in `notes`."""
 
     def __init__(
         self, job: Job, run: Run, budget: Budget, on_progress: Callable[[Progress], None] | None = None
@@ -67,7 +68,7 @@ class Visit:
         self.job = job
         self.site = job.site
         self.run = run
-        self.record = Record(job)
+        self.notes = Notes(job)
         self.ended = False  # nothing more will be sent, and what was sent has come back
         self._budget = budget
         self._on_progress = on_progress
@@ -75,12 +76,11 @@ class Visit:
         self._gate = RobotsGate(job.site.obey_robots)
         self._patience = min(LONGEST_WAIT, 75 * job.site.delay)
         self._retry_at: float | None = None  # monotonic
-        self._nothing_left = False  # by the latest commit
+        self._answered = False  # the latest commit knew of everything that had been staged
         self._timer: asyncio.TimerHandle | None = None
         self._done = asyncio.Event()
 
-    # --- with the engine
-    # ----------------------------------------------------------------------------------------
+    # --- with the engine ------------------------------------------------------------------------------------
 
     def begin(self, crawler: Crawler) -> None:
         """Take the first leases. Called once, when the spider has been opened."""
@@ -98,7 +98,7 @@ class Visit:
         """Keep an exchange before anybody else sees it: what the wire calls."""
         # Scrapy may spell a URL differently; the frontier knows it by the lease.
         lease: Lease = request.meta["lease"]
-        self.record.reconstructed += exchange.reconstructed
+        self.notes.reconstructed += exchange.reconstructed
         try:
             return self.run.keep(dataclasses.replace(exchange, url=lease.url), kind=lease.kind)
         except LapvoError as error:
@@ -107,60 +107,65 @@ class Visit:
 
     def stop(self, reason: Limit | str) -> None:
         """Send nothing more; end when what was sent has come back and is safe."""
-        if self.record.stopped_by is None:
-            self.record.stopped_by = reason
+        if self.notes.stopped_by is None:
+            self.notes.stopped_by = reason
             logger.info("%s: stopping (%s)", self.site.name, reason)
-        self.turn()
+            self._loop.call_soon(self.turn)
 
     def abort(self, error: BaseException) -> None:
         """End at once: the archive cannot be written, or there is a bug."""
-        if self.record.error is None:
-            self.record.error = error
+        if self.notes.error is None:
+            self.notes.error = error
             self._end()
             self._loop.create_task(self._engine.close_spider_async(reason="aborted"))
 
     async def items(self) -> AsyncIterator[ArticleItem]:
         """Wait for the end, then yield the articles this crawl has seen, if anybody wants them."""
         await self._done.wait()
-        if self._wants_items and self.record.error is None:
+        if self._wants_items and self.notes.error is None:
             for row in articles_seen(self.run.folder, self.run.id):
                 yield ArticleItem(**row)
 
     @contextlib.contextmanager
     def reporting_bugs(self) -> Iterator[None]:
-        """End the crawl on any error inside: Scrapy would log it and wait for ever for what the error
-        swallowed.
-        """
+        """End the crawl on any error inside: else it would wait for ever for what the error swallowed."""
         try:
             yield
+        except LapvoError as error:
+            self.abort(error)
         except Exception as error:
             logger.exception("%s: the crawl cannot go on", self.site.name)
             self.abort(error)
 
-    # --- requests
-    # -----------------------------------------------------------------------------------------------
+    # --- requests -------------------------------------------------------------------------------------------
 
     def turn(self) -> None:
-        """Look at what may be done now: send, sleep, close a batch, or end."""
+        """Look at what may be done now: send, close a batch, end, or come back later."""
         if self.ended:
             return
-        limit = self._budget.exhausted(time.monotonic() - self._began, clock.now())
-        if limit and self.record.stopped_by is None:
-            self.stop(limit)
-            return
-        if self.record.stopped_by is None:
+        with self.reporting_bugs():
+            if self.run.failure is not None:
+                self.abort(self.run.failure)
+                return
+            self._mind_the_budget()
             self._send_what_may_go()
-        if self._window.in_flight == 0:
-            self._when_nothing_is_in_flight()
+            if self._window.in_flight == 0:
+                self._when_nothing_is_in_flight()
         if not self.ended:
-            self._set_timer()
+            self._come_back_later()
 
     def _send_what_may_go(self) -> None:
         for lease in self._window.candidates(time.monotonic()):
+            self._mind_the_budget()
+            if self.notes.stopped_by is not None:
+                return
             if self._window.may_begin(lease.url, time.monotonic()):
                 self._consider(lease)
-            if self._budget.exhausted(0, clock.now()):
-                return
+
+    def _mind_the_budget(self) -> None:
+        limit = self._budget.exhausted(time.monotonic() - self._began, clock.now())
+        if limit:
+            self.stop(limit)
 
     def _consider(self, lease: Lease) -> None:
         outside = self.site.in_scope(lease.url)
@@ -183,11 +188,9 @@ class Visit:
         self.run.refuse(lease.url, lease.kind, reason)
 
     def _meet_closed_host(self, lease: Lease) -> None:
-        """Leave a lease due whose host gives no robots.txt. When it is the portal itself, the crawl is
-        over.
-        """
+        """Leave the lease due. When the host is the portal itself, the crawl is over."""
         self._window.remove(lease)
-        self.record.robots_closed = self._gate.reason(lease.url)
+        self.notes.robots_closed = self._gate.reason(lease.url)
         if origin_of(lease.url) == self.site.home:
             self.stop("robots-unreachable")
 
@@ -212,8 +215,7 @@ class Visit:
         answer_to = {"callback": self._spider.parse, "errback": self._spider.failed}
         self._engine.crawl(Request(lease.url, headers=headers, meta=meta, dont_filter=True, **answer_to))
 
-    # --- answers
-    # ------------------------------------------------------------------------------------------------
+    # --- answers --------------------------------------------------------------------------------------------
 
     def took(self, request: Request, asked_to_wait: str | None = None) -> None:
         """Deal with the capture that a request brought, whatever it is. `asked_to_wait`: its Retry-After."""
@@ -225,9 +227,9 @@ class Visit:
         else:
             reading = self._read(capture) if lease.kind in PAGE_KINDS else None
             self.run.ingest(capture, reading)
-            self.record.note(lease.kind, capture, reading)
-            if self.record.watch.verdict:
-                self.stop(self.record.watch.verdict.outcome)
+            self.notes.note(lease.kind, capture, reading)
+            if self.notes.watch.verdict:
+                self.stop(self.notes.watch.verdict.outcome)
         self.turn()
 
     def missed(self, request: Request, error: BaseException) -> None:
@@ -254,9 +256,7 @@ class Visit:
             pace.recovered()
 
     def _read(self, capture: Capture) -> Reading | None:
-        """Read a page. What the reader cannot stand is the reader's bug: the page is kept, the crawl goes
-        on.
-        """
+        """Read a page. A page that the reader cannot stand is kept unread, and the crawl goes on."""
         if capture.status != 200:
             return None
         content = self.run.content(capture)
@@ -271,7 +271,7 @@ class Visit:
             )
         except Exception:  # the traceback goes into the log, the URL into a finding
             logger.exception("the reader failed at %s", capture.url)
-            self.record.unreadable.append(capture.url)
+            self.notes.unreadable.append(capture.url)
             return None
 
     def _learn_robots(self, request: Request, capture: Capture) -> None:
@@ -285,13 +285,16 @@ class Visit:
         self._gate.learns(asked_for, robots)
         pace = self._window.pace(asked_for)
         pace.delay = max(pace.delay, robots.crawl_delay or 0.0)
-        if robots.parser and not any(robots.allows(seed) for seed in self.site.seed_urls):
+        if robots.parser and origin_of(asked_for) == self.site.home and not self._may_begin_anywhere(robots):
             # Refusing every known URL one by one would only say the same a thousand times.
-            self.record.robots_closed = "robots.txt forbids every seed"
+            self.notes.robots_closed = "robots.txt forbids every seed"
             self.stop("robots-forbid")
 
-    # --- batches and the end
-    # ------------------------------------------------------------------------------------
+    def _may_begin_anywhere(self, robots: Robots) -> bool:
+        seeds = [seed for seed in self.site.seed_urls if origin_of(seed) == self.site.home]
+        return not seeds or any(robots.allows(seed) for seed in seeds)
+
+    # --- batches and the end --------------------------------------------------------------------------------
 
     def _on_commit(self, commit: Commit) -> None:
         """Take word of a commit; called in the writer's thread."""
@@ -299,37 +302,41 @@ class Visit:
 
     def _committed(self, commit: Commit) -> None:
         self._window.add(commit.leases)
-        self.record.left_due = commit.left_due
-        self.record.counts = commit.counts
+        self.notes.left_due = commit.left_due
+        self.notes.counts = commit.counts
         self._retry_at = None
         if commit.next_due_at is not None:
             self._retry_at = time.monotonic() + (commit.next_due_at - clock.now()).total_seconds()
-        self._nothing_left = not commit.leases
+        self._answered = True
         if self._on_progress:
             seconds = time.monotonic() - self._began
             self._on_progress(Progress(self.site.name, commit.counts, commit.left_due, seconds))
         self.turn()
 
     def _when_nothing_is_in_flight(self) -> None:
-        stopping = self.record.stopped_by is not None
+        stopping = self.notes.stopped_by is not None
+        if self._window.waiting and not stopping:
+            return
         if self.run.staged:
-            if stopping or not self._window.waiting:
-                self.run.flush()
-        elif stopping or (self._nothing_left and not self._window.waiting and not self._is_worth_waiting()):
+            self.run.flush()
+        elif stopping or (self._answered and not self._is_waiting_for_retry()):
             self._end()
 
-    def _is_worth_waiting(self) -> bool:
-        return self._retry_at is not None and self._retry_at - time.monotonic() <= self._patience
+    def _is_waiting_for_retry(self) -> bool:
+        """Say whether a URL in back-off comes due soon; when it is due, ask for its lease."""
+        left = self._retry_at - time.monotonic() if self._retry_at is not None else self._patience + 1
+        if left <= 0:
+            self._answered = False
+            self.run.flush()
+        return left <= self._patience
 
-    def _set_timer(self) -> None:
-        """Come back when a host may be asked again, or a URL in back-off is due."""
+    def _come_back_later(self) -> None:
+        """Look again when a host may be asked, and every second at least: time and the writer go on too."""
         if self._timer:
             self._timer.cancel()
         moment = self._window.next_moment()
-        if moment is not None:
-            self._timer = self._loop.call_later(max(0.0, moment - time.monotonic()), self.turn)
-        elif self._retry_at is not None and not self._window.in_flight:
-            self._timer = self._loop.call_later(max(0.0, self._retry_at - time.monotonic()), self.run.flush)
+        wait = HEARTBEAT if moment is None else max(0.0, min(HEARTBEAT, moment - time.monotonic()))
+        self._timer = self._loop.call_later(wait, self.turn)
 
     def _end(self) -> None:
         self.ended = True

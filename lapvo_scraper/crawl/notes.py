@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.records import Capture, Reading, UrlKind
 
 
-class Record:
+class Notes:
     """The notes of one crawl."""
 
     def __init__(self, job: Job) -> None:
