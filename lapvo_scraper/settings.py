@@ -11,13 +11,11 @@ SPIDER_MODULES = ["lapvo_scraper.spiders"]
 NEWSPIDER_MODULE = "lapvo_scraper.spiders"
 COMMANDS_MODULE = "lapvo_scraper.crawl.commands"
 
-# --- what is fetched, and in which order: the frontier in the archive decides
-# ---------------------------------
+# --- what is fetched, and in which order: the frontier in the archive decides ---------------------------
 SCHEDULER = "lapvo_scraper.crawl.scheduler.FrontierScheduler"
 JOBDIR = None  # loses most of a site after a kill; the archive itself remembers what is to do
 
-# --- on the wire: every exchange is kept as sent
-# ---------------------------------------------------------------
+# --- on the wire: every exchange is kept as sent --------------------------------------------------------
 _WIRE = "lapvo_scraper.crawl.wire.WireHandler"
 DOWNLOAD_HANDLERS = {"http": _WIRE, "https": _WIRE, "file": None, "ftp": None, "s3": None, "data": None}
 DOWNLOAD_TIMEOUT = 60
@@ -29,8 +27,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",  # what every reader of WARC files can undo
 }
 
-# --- gates and politeness: ours, because Scrapy's fail open
-# ----------------------------------------------------
+# --- gates and politeness: ours, because Scrapy's fail open ---------------------------------------------
 TWISTED_DNS_RESOLVER = "lapvo_scraper.crawl.guard.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
     "lapvo_scraper.crawl.guard.GuardMiddleware": 10,
@@ -56,8 +53,7 @@ DOWNLOAD_DELAY = 0  # the visit releases a request when its host may be asked
 CONCURRENT_REQUESTS = 0  # no limit of its own: the same
 CONCURRENT_REQUESTS_PER_DOMAIN = 16
 
-# --- switched off
-# ----------------------------------------------------------------------------------------------
+# --- switched off ---------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # both run code for whoever reaches their port
 COOKIES_ENABLED = False
@@ -67,8 +63,7 @@ METAREFRESH_ENABLED = False
 REDIRECT_ENABLED = False
 RETRY_ENABLED = False
 
-# --- the process
-# -----------------------------------------------------------------------------------------------
+# --- the process ----------------------------------------------------------------------------------------
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 MEMUSAGE_LIMIT_MB = 1024
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
