@@ -53,6 +53,12 @@ class Pace:
         """Note that an answer, or a failure, has come."""
         self._rest_from(now)
 
+    def slow_to(self, delay: float, now: float) -> None:
+        """Note that the host asks for a longer delay; it holds from the answer that said so."""
+        if delay > self.delay:
+            self.delay = delay
+            self._rest_from(now)
+
     def recovered(self) -> None:
         """Note that the host answered well: the next pause is a short one again."""
         self._refusals = 0

@@ -82,7 +82,7 @@ def prepare(job: Job) -> Job:
             )
         if not job.site.contact:
             raise ProfileError(
-                f"{job.site.name}: a crawl of {job.site.home.host} needs a contact for its operators; "
+                f"a crawl of {job.site.home.host} needs a contact that its operators can write to; "
                 f'add the line  contact = "you@example.vn"  to {job.folder.settings_file}'
             )
     for url in job.urls:
@@ -210,6 +210,7 @@ class _Crawls:
         return _close(visit)
 
     async def _open(self, job: Job) -> Run:
+        job.folder.create()
         while True:
             try:
                 return Run.open(

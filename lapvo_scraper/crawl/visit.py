@@ -283,8 +283,7 @@ class Visit:
         content = self.run.content(capture).data if capture.status == 200 else b""
         robots = Robots.from_answer(capture.status, content, clock.now(), capture.error or "")
         self._gate.learns(asked_for, robots)
-        pace = self._window.pace(asked_for)
-        pace.delay = max(pace.delay, robots.crawl_delay or 0.0)
+        self._window.pace(asked_for).slow_to(robots.crawl_delay or 0.0, time.monotonic())
         if robots.parser and origin_of(asked_for) == self.site.home and not self._may_begin_anywhere(robots):
             # Refusing every known URL one by one would only say the same a thousand times.
             self.notes.robots_closed = "robots.txt forbids every seed"

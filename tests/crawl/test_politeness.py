@@ -24,6 +24,17 @@ def test_the_gap_counts_from_the_end_of_the_answer() -> None:
     assert pace.ready_at == 107.0
 
 
+def test_a_longer_delay_that_the_host_asks_for_holds_at_once_and_a_shorter_one_never() -> None:
+    pace = Pace(2.0, no_jitter)
+    pace.ended(100.0)
+    pace.slow_to(1.0, 100.0)
+    assert pace.ready_at == 102.0
+    pace.slow_to(10.0, 100.0)
+    assert pace.ready_at == 110.0
+    pace.ended(200.0)
+    assert pace.ready_at == 210.0
+
+
 @given(st.floats(0, 60), st.floats(0, 1e6))
 def test_the_gap_is_never_shorter_than_the_delay(delay: float, now: float) -> None:
     pace = Pace(delay)

@@ -68,7 +68,7 @@ def job_for(spider: str, arguments: Mapping[str, str], settings: BaseSettings, s
     folder = Folder(find_folder(settings.get("LAPVO_ARCHIVE")))
     return Job(
         site=find_site(name, folder.path),
-        folder=folder.create(),
+        folder=folder,
         command=f"scrapy crawl {spider}",
         full=_flag(given, "full", default=False),
         limit=_count(given, "limit"),
