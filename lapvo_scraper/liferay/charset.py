@@ -1,7 +1,8 @@
 """Which characters the bytes of a page stand for.
 
-Valid UTF-8 wins over whatever the server says, because old servers send `charset=ISO-8859-1` over UTF-8 pages and
-Vietnamese turns to mojibake. Then the header, then the page's own `meta`, and the choice is on record.
+Valid UTF-8 wins over whatever the server says, because old servers send `charset=ISO-8859-1` over UTF-8
+pages and Vietnamese turns to mojibake. Then the header, then the page's own `meta`, and the choice is on
+record.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # Browsers read these labels as the Windows superset (WHATWG Encoding, "names and labels").
-_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 # Only character sets of pages: Python also knows "punycode", "unicode_escape" and others that are none.
-_PAGE_SETS = re.compile(r"utf-?(?:8|16).*|cp12\d\d|iso8859-.*|koi8.*|gb18030|big5.*|shift_jis.*|euc.*|tis-620")
+_PAGE_SETS = re.compile(r"utf-?(?:8|16).*|cp12\d\d|iso8859-.*|koi8.*|gb18030|big5.*|shift_jis.*|euc.*")
 # A page cut by an old editor or a proxy has a few broken bytes, text in another character set has many.
 _BROKEN_SHARE = 0.02
 
@@ -57,12 +58,13 @@ def decode(content: bytes, content_type: str | None) -> Decoded:
 def _not_utf8(content: bytes, content_type: str | None) -> Decoded:
     text = content.decode("utf-8", "replace")
     foreign = sum(not character.isascii() for character in text)
-    if text.count("\ufffd") <= 1 + foreign * _BROKEN_SHARE:
-        return Decoded(text.encode(), "utf-8", (Problem("broken-bytes", f"{text.count(chr(0xFFFD))} replaced"),))
+    broken = text.count("\ufffd")
+    if broken <= 1 + foreign * _BROKEN_SHARE:
+        return Decoded(text.encode(), "utf-8", (Problem("broken-bytes", f"{broken} replaced"),))
     declared = _declared(content, content_type)
     if declared and not declared.startswith("utf-8"):
         return _converted(content, declared, ())
-    return Decoded(text.encode(), "utf-8", (Problem("broken-bytes", "neither UTF-8 nor declared as anything"),))
+    return Decoded(text.encode(), "utf-8", (Problem("broken-bytes", f"{broken} replaced, no charset named"),))
 
 
 def _converted(content: bytes, name: str, problems: tuple[Problem, ...]) -> Decoded:

@@ -1,7 +1,8 @@
 """Addresses of files in a Liferay document library: which file, which version, when it was last changed.
 
-Grammar from WebServerServlet and DLImpl (6.2) and the adaptive media servlet (7.x); see docs/liferay.md. A file
-is requested exactly as the page prints it; what stands here only tells whether two addresses are the same file.
+Grammar from WebServerServlet and DLImpl (6.2) and the adaptive media servlet (7.x); see docs/liferay.md. A
+file is requested exactly as the page prints it; what stands here only tells whether two addresses are the
+same file.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def without_version_stamp(url: str) -> str:
 
 
 def image_time(url: str) -> int | None:
-    """Return when the file was last changed, by its `t`, in milliseconds since 1970 UTC; None when not printed."""
+    """Return when a file was last changed, by its `t`: milliseconds since 1970 UTC; None if not printed."""
     stamp = parse_qs(urlsplit(url).query).get("t", [""])[0]
     return int(stamp) if stamp.isascii() and stamp.isdigit() and 12 <= len(stamp) <= 13 else None
 
@@ -139,6 +140,13 @@ def file_kind(url: str) -> FileKind | None:
 def is_preview(url: str) -> bool:
     """Say whether an address asks for a picture made of a file (a page of a PDF, a thumbnail)."""
     return any(f"{name}=" in url for name in _PREVIEWS)
+
+
+def without_preview(url: str) -> str:
+    """Return the address of the file itself for one that asks for a picture made of it."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    return urlunsplit(parts._replace(query=urlencode([pair for pair in pairs if pair[0] not in _PREVIEWS])))
 
 
 def _is_picture_route(url: str) -> bool:

@@ -1,16 +1,14 @@
-"""Where on a page the article stands, tried from what Liferay guarantees to what only looks like it.
-
-`way` names how it was found: profile, full-content, publisher, web-content, densest.
-"""
+"""Where on a page the article stands, tried from what Liferay guarantees to what only looks like it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from lapvo_scraper.liferay.markup import is_no_part
 from lapvo_scraper.liferay.page import squeeze, text_of
 from lapvo_scraper.liferay.portlets import boundary_of
-from lapvo_scraper.liferay.query import elements, number, selected, strings, with_class
+from lapvo_scraper.liferay.query import elements, number, strings, with_class
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +19,17 @@ if TYPE_CHECKING:
     from lapvo_scraper.liferay.portlets import Portlet
     from lapvo_scraper.liferay.urls import UrlFacts
 
+Way = Literal["profile", "full-content", "publisher", "web-content", "densest"]
+
 ENOUGH_TEXT = 300
 """Characters of paragraphs that make a portlet without Liferay's own article classes an article."""
 
+SPILLED = 120
+"""Characters of text behind the article, in its box: a stray end tag in the body closed the article early."""
+
 _FULL = elements(with_class("asset-full-content"))
 _ARTICLES = elements(with_class("journal-content-article"))
-_CONTENT = elements(with_class("asset-content"))
+_BOXES = elements(with_class("asset-content"))
 _ANCHORS = strings(with_class("asset-anchor", "span") + "/@id")
 _PARAGRAPHS = elements(".//p[not(.//p)] | .//h2 | .//h3 | .//div[not(*)]")
 _LINKED = number("string-length(normalize-space(.//a))")
@@ -34,24 +37,20 @@ _LINKED = number("string-length(normalize-space(.//a))")
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """An article on its page: `container` holds its text, `region` also ids and metadata, `boundary` the portlet."""
+    """An article on its page: `containers` hold its text, `region` also its ids, `boundary` is the portlet.
 
-    container: Element
+    `containers` is the web content, and what a stray end tag pushed out of it.
+    """
+
+    containers: tuple[Element, ...]
     region: Element
     boundary: Element
-    way: str
+    way: Way
 
 
-def locate(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None, container: str | None) -> Located | None:
-    """Return the article that a page certainly shows, or None.
-
-    `url` is what the page's address tells (None if unknown); `container` a CSS selector from the site's profile.
-    """
-    if container:
-        found = selected(container, page.root)
-        if found:
-            return _located(found[0], found[0], "profile")
-    full = _the_full_content(page, portlets, url)
+def locate(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) -> Located | None:
+    """Return the article that a page certainly shows, or None; `url` is what its address tells, if known."""
+    full = _full_view(page, portlets, url)
     if full is not None:
         return _located(_inside(full), full, "full-content")
     if url is None or url.kind == "article":
@@ -68,35 +67,50 @@ def locate_densest(portlets: Sequence[Portlet]) -> Located | None:
         size, densest = _densest(portlet.element)
         if size >= ENOUGH_TEXT and (best is None or size > best[0]):
             best = (size, densest, portlet.element)
-    return Located(best[1], best[2], best[2], "densest") if best else None
+    return Located((best[1],), best[2], best[2], "densest") if best else None
 
 
-def _located(container: Element, region: Element, way: str) -> Located:
+def at(container: Element, body: tuple[Element, ...]) -> Located:
+    """Return the article that a profile names: its container, and the elements that hold its text."""
+    boundary = boundary_of(container)
+    return Located(body or (container,), container, container if boundary is None else boundary, "profile")
+
+
+def _located(container: Element, region: Element, way: Way) -> Located:
     boundary = boundary_of(region)
-    return Located(container, region, region if boundary is None else boundary, way)
+    containers = (container, *_spilled(container))
+    return Located(containers, region, region if boundary is None else boundary, way)
 
 
-def _the_full_content(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) -> Element | None:
-    """The one full view on the page; of several (a list in full-content style) the one the address asks for."""
+def _full_view(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) -> Element | None:
+    """The full view on the page; of several (a list in full-content style) the one the address asks for."""
     if b"asset-full-content" not in page.source:
         return None
     views = _FULL(page.root)
-    if not views:
-        return None
-    if url is not None and url.kind != "article":
-        lists = [portlet for portlet in portlets if portlet.is_publisher]
-        return views[0] if len(views) == 1 and len(lists) == 1 else None
-    if len(views) == 1:
-        return views[0]
-    if url is not None and url.entry_id is not None:
+    if len(views) <= 1 or url is None or url.kind != "article":
+        alone = len(views) == 1 and (url is None or url.kind == "article" or _shows_nothing_else(portlets))
+        return views[0] if alone else None
+    if url.entry_id is not None:
         return next((view for view in views if str(url.entry_id) in _ANCHORS(view)), None)
-    return max(views, key=lambda view: len(text_of(view))) if url is not None else None
+    return max(views, key=lambda view: len(text_of(view)))
+
+
+def _shows_nothing_else(portlets: Sequence[Portlet]) -> bool:
+    """A plain page that shows one article and lists none is that article's page."""
+    return sum(portlet.is_publisher for portlet in portlets) == 1
 
 
 def _inside(full: Element) -> Element:
     """The web content inside a full view; without one (7.x may show other assets), the content box."""
-    boxes = _ARTICLES(full) or _CONTENT(full) or [full]
-    return max(boxes, key=lambda box: len(text_of(box)))
+    boxes = _ARTICLES(full) or _BOXES(full) or [full]
+    return boxes[0] if len(boxes) == 1 else max(boxes, key=lambda box: len(text_of(box)))
+
+
+def _spilled(container: Element) -> list[Element]:
+    """What stands behind the web content in its box, when it is text: its own end tag came too early."""
+    outside = [one for one in container.itersiblings() if isinstance(one.tag, str) and not is_no_part(one)]
+    size = sum(len(squeeze(text_of(one))) - int(_LINKED(one)) for one in outside)
+    return outside if size >= SPILLED else []
 
 
 def _web_content(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) -> Located | None:
@@ -110,9 +124,10 @@ def _web_content(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) 
         largest = max(published, key=lambda one: len(text_of(one)))
         return _located(largest, largest, "publisher")
     title = page.head.title or ""
-    titled = [one for one in articles if (name := one.get("data-analytics-asset-title")) and title.startswith(name)]
-    if titled:
-        return _located(titled[0], titled[0], "web-content")
+    for one in articles:
+        name = squeeze(one.get("data-analytics-asset-title") or "")
+        if name and title.startswith(name):
+            return _located(one, one, "web-content")
     return None
 
 
@@ -129,6 +144,6 @@ def _densest(element: Element) -> tuple[int, Element]:
                 break
     total = sizes.get(element, 0)
     dense = element
-    while inner := [child for child in dense if sizes.get(child, 0) * 10 >= total * 9 and child.tag != "p"]:
+    while inner := [child for child in dense if child.tag != "p" and sizes.get(child, 0) * 10 >= total * 9]:
         dense = inner[0]
     return total, dense

@@ -96,7 +96,7 @@ def _head(root: Element) -> Head:
         title=(squeeze(text_of(title)) or None) if title is not None else None,
         description=named.get("description") or None,
         keywords=tuple(filter(None, (word.strip() for word in named.get("keywords", "").split(",")))),
-        canonical=next((link.get("href") for rel, link in links if rel == "canonical" and link.get("href")), None),
+        canonical=next((link.get("href") for rel, link in links if rel == "canonical"), None) or None,
         base=base.get("href") if base is not None else None,
         properties=properties,
         refresh=named.get("refresh"),

@@ -1,4 +1,4 @@
-"""Which file an `img` shows, whatever stands between: lazy loading, adaptive media, links to the full size."""
+"""Which file an `img` shows, behind lazy loading, adaptive media and links to the full size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")
 # Buttons, smileys and portraits are no pictures of an article: theme and editor files, 6.2 and 7.x.
 _FURNITURE = re.compile(
-    r"/html/(?:themes|icons|portlet|js)/|/[\w-]+-theme/images/|/o/[^?]*(?:/images/|ckeditor|alloyeditor|smiley)"
+    r"/html/(?:themes|icons|portlet|js)/|/[\w-]+-theme/images/"
+    r"|/o/[^?]*(?:/images/|ckeditor|alloyeditor|smiley)"
     r"|/image/user_(?:fe)?male_portrait|/combo\?|/(?:spacer|blank|pixel|loading)\.(?:gif|png)",
     re.IGNORECASE,
 )

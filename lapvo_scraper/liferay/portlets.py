@@ -20,7 +20,7 @@ _PREFIX = "p_p_id_"
 
 # Portlets that show or list news: number in 6.x, class name in 7.x.
 _PUBLISHERS = ("101", "com_liferay_asset_publisher_web_portlet_")
-_RELATED = ("175", "193", "194")  # Related, Most Viewed, Highest Rated Assets in 6.x; 7.x names begin as above
+_RELATED = ("175", "193", "194")  # 6.x: Related, Most Viewed, Highest Rated Assets; 7.x names begin as above
 _LOGIN = ("58", "com_liferay_login_web_portlet_")
 WEB_CONTENT_DISPLAY = ("56", "com_liferay_journal_content_web_portlet_")
 
@@ -57,7 +57,8 @@ def find_portlets(page: Page) -> list[Portlet]:
     """Return the portlets of a page in document order."""
     if b"p_p_id_" not in page.source:
         return []
-    return [Portlet(element, element.get("id", "")[len(_PREFIX) :].rstrip("_")) for element in _BOUNDARIES(page.root)]
+    boundaries = ((element, element.get("id", "")) for element in _BOUNDARIES(page.root))
+    return [Portlet(element, printed.removeprefix(_PREFIX).rstrip("_")) for element, printed in boundaries]
 
 
 def boundary_of(element: Element) -> Element | None:

@@ -1,14 +1,19 @@
 """A look at the markup before libxml2 sees it, so that no page holds the reader up.
 
-libxml2 compares every attribute of a tag with every other (40,000 of them take 15 seconds) and gives a page nested
-deeper than 256 elements back without text. A linear scan finds such pages; only they are cut down, and it is said.
+libxml2 compares every attribute of a tag with every other (40,000 of them take 15 seconds) and gives a page
+nested deeper than 256 elements back without text. A linear scan finds such pages; only they are cut down,
+and it is said.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from lapvo_scraper.records import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_ATTRIBUTES = 256
 MAX_TAG = 64 * 1024
@@ -31,7 +36,7 @@ _END_IMPLIED = frozenset(b"p li dt dd tr td th tbody thead tfoot option".split()
 
 
 def bounded(data: bytes) -> tuple[bytes, tuple[Problem, ...]]:
-    """Return a page (UTF-8) that libxml2 reads in time linear in its length, and what had to be cut for that."""
+    """Return a page (UTF-8) that libxml2 reads in linear time, and what had to be cut for that."""
     problems: tuple[Problem, ...] = ()
     if len(data) > MAX_PAGE:
         problems = (Problem("page-too-long", f"{len(data)} bytes, the first {MAX_PAGE} read"),)
@@ -68,6 +73,19 @@ def flattened(data: bytes) -> bytes:
     return b"".join(kept)
 
 
+def end_of_element(data: bytes, start: int) -> int | None:
+    """Return where the element that begins at `start` ends, by counting tags; None if it does not."""
+    first = _MARKUP.match(data, start)
+    depth = 0
+    for _, end, closing, name in _tags(data, start):
+        if first is None or name != (first[2] or b"").lower():
+            continue
+        depth += -1 if closing else 1
+        if depth == 0:
+            return end
+    return None
+
+
 def _is_monstrous(tag: bytes) -> bool:
     if len(tag) > MAX_TAG:
         return True
@@ -100,10 +118,8 @@ def _shortened(tag: bytes) -> bytes:
     return b" ".join((tag[: name.end() if name else 2], *attributes)) + b">"
 
 
-def _tags(data: bytes) -> list[tuple[int, int, bool, bytes]]:
-    """Start, end, whether it closes, and name of every tag outside comments and raw text."""
-    found: list[tuple[int, int, bool, bytes]] = []
-    position = 0
+def _tags(data: bytes, position: int = 0) -> Iterator[tuple[int, int, bool, bytes]]:
+    """Yield start, end, whether it closes, and name of every tag outside comments and raw text."""
     while match := _MARKUP.search(data, position):
         start = match.start()
         if match[2] is None:
@@ -113,10 +129,9 @@ def _tags(data: bytes) -> list[tuple[int, int, bool, bytes]]:
         name, closing = match[2].lower(), bool(match[1])
         whole = None if closing else _TAG.match(data, start)
         position = whole.end() if whole else _end_of_closing(data, match.end())
-        found.append((start, position, closing, name))
+        yield start, position, closing, name
         if not closing and name in _RAW_TEXT:
             position = _end_of_raw_text(data, position, name)
-    return found
 
 
 def _end_of_closing(data: bytes, position: int) -> int:

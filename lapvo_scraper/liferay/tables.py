@@ -22,9 +22,9 @@ def data_table(table: Element) -> list[list[str]] | None:
         return None
     rows = [[squeeze(_cell_text(cell)) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
     rows = [row for row in rows if any(row)]
-    if len(rows) < 2 or max(map(len, rows)) < 2 or any(len(cell) > _LONG_CELL for row in rows for cell in row):
+    if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
-    return rows
+    return None if any(len(cell) > _LONG_CELL for row in rows for cell in row) else rows
 
 
 def _cell_text(cell: Element) -> str:

@@ -1,7 +1,7 @@
 """What is never requested: portal commands, private pages, services, endless spaces.
 
-Each rule names its reason, which `UrlFacts.trap` carries to the frontier. Sources: struts-config.xml and web.xml
-of 6.2, PortalImpl; docs/liferay.md lists them.
+Each rule names its reason, which `UrlFacts.trap` carries to the frontier. Sources: struts-config.xml and
+web.xml of 6.2, PortalImpl; docs/liferay.md lists them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The addresses of a Liferay portal: one canonical form for the many that show the same thing.
 
 Routes from asset-publisher-friendly-url-routes.xml (6.2) and routes.xml (7.x), JournalArticleConstants and
-FriendlyURLResolverConstants; parameters from PortalImpl and SearchContainer. The whole grammar: docs/liferay.md.
+FriendlyURLResolverConstants; parameters from PortalImpl and SearchContainer. The whole grammar:
+docs/liferay.md.
 """
 
 from __future__ import annotations
@@ -49,15 +50,16 @@ class UrlFacts:
 
 # --- what stands in a path ----------------------------------------------------------------------------------
 
-# Languages that a Vietnamese portal offers. "/vi/x" and "/x" are one page: locale.prepend.friendly.url.style=3.
+# Languages that a Vietnamese portal offers. Both "/vi/x" and "/x" are one page, by the portal property
+# for prepended locales.
 _LOCALE = re.compile(r"/(?:vi|en|fr|zh|ja|ko|km|lo|ru|[a-z]{2}[_-][A-Z]{2})(?=/|$)")
 _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _ASSET_ROUTE = re.compile(r"(?P<page>.*?)/-/asset_publisher/(?P<instance>[^/]*)(?:/(?P<rest>.*))?")
 _STATES = frozenset({"maximized", "minimized", "normal", "pop_up", "exclusive"})
 _NEWS_TYPE = "content"  # web content; the other types of AssetRendererFactory are no news
 
-# Routes that show one article by its title: display pages (6.2-7.3 "/-/", 7.4 "/w/"), Web Content Display, and
-# portlets of other makers seen on Liferay portals.
+# Routes that show one article by its title: display pages (6.2-7.3 "/-/", 7.4 "/w/"), Web Content Display,
+# and portlets of other makers seen on Liferay portals.
 _TITLE_ROUTES: tuple[re.Pattern[str], ...] = (
     re.compile(r".*?/-/journal_content/56/(?P<group>\d+)/(?P<title>[^/]+)(?:/[^/]+)?"),
     re.compile(r".*?/-/(?:details|article_display_list)/(?P<group>\d+)/(?P<title>[^/]+)"),
@@ -83,6 +85,7 @@ _NOISE = frozenset(
     | {"fbclid", "gclid"}
 )
 _NOISE_PREFIXES = ("p_p_", "p_r_p_", "p_o_p_", "p_t_", "p_v_", "p_f_", "p_l_", "p_auth", "utm_", "_")
+_REMEMBERED = 512  # characters: longer addresses carry a `redirect` and do not come twice
 _SAFE = "/%:@!$&'()*+,;=~-._"
 
 
@@ -108,11 +111,19 @@ def absolute(url: str, base: str | None) -> str:
         return ""
 
 
-@lru_cache(maxsize=16_384)  # menus print the same links on every page of a portal
 def classify(url: str) -> UrlFacts:
     """Return what an absolute address tells. Never raises; what is no web address is a trap."""
-    if len(url) > traps.MAX_URL:
-        return _trap("too long")
+    if len(url) > _REMEMBERED:
+        return _trap("too long") if len(url) > traps.MAX_URL else _classified(url)
+    return _remembered(url)
+
+
+@lru_cache(maxsize=8_192)  # menus print the same links on every page of a portal
+def _remembered(url: str) -> UrlFacts:
+    return _classified(url)
+
+
+def _classified(url: str) -> UrlFacts:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

@@ -1,7 +1,8 @@
 """The words by which a portal says that there is nothing to read, with the key and version they come from.
 
-Vietnamese and English texts of Language_vi.properties and Language.properties, 6.0 to 7.4, lower case, without final
-period; "{0}" stands at the beginning or the end of a text, so the rest is looked for inside it.
+Vietnamese and English texts of Language_vi.properties and Language.properties, 6.0 to 7.4, lower case,
+without final period; "{0}" stands at the beginning or the end of a text, so the rest is looked for inside
+it.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ MISSING = (
     # the-asset-could-not-be-found (asset publisher, 6.2 to 7.4)
     "tài sản không thể được tìm thấy",
     "the asset could not be found",
-    # the-selected-web-content-no-longer-exists (web content display, all versions)
+    # key the-selected-web-content-no-longer-exists: web content display, all versions
     "nội dung web đã chọn không còn tồn tại",
     "the selected web content no longer exists",
-    # the-selected-article-no-longer-exists (7.4)
+    # web content display, all versions: the-selected-web-content-no-longer-exists
     "bài viết đã chọn không còn tồn tại",
     "the selected article no longer exists",
     # the-web-content-could-not-be-found (6.2)
     "bài viết không được tìm thấy",
     "the web content could not be found",
-    # {0} is-temporarily-unavailable (the portlet error box around a deleted entry, 7.0 to 7.2)
+    # key is-temporarily-unavailable: the portlet error box around a deleted entry, 7.0 to 7.2
     "tạm thời không có",
     "is temporarily unavailable",
     # x-is-expired (journal-article taglib, 7.1 and later)
@@ -27,7 +28,7 @@ MISSING = (
     "is expired",
     # x-is-expired,-is-not-approved,-does-not-have-any-content,-or-no-longer-exists (6.x)
     "không có bất kỳ nội dung nào, không còn tồn tại",
-    # article-is-not-displayable (7.x)
+    # key article-is-not-displayable, 7.x
     "is not displayable",
     # the-requested-resource-was-not-found / -could-not-be-found (status.jsp)
     "tài nguyên không được tìm thấy",

@@ -1,7 +1,7 @@
 """The two doors of reading: bytes of a page, or the text rendition of one, to what it says.
 
-Pure: no clock, no network, no database, no files. `liferay` says what the portal software printed, `vietnamese` what
-the words mean; here they meet.
+Pure: no clock, no network, no database, no files. `liferay` says what the portal software printed,
+`vietnamese` what the words mean; here they meet.
 """
 
 from lapvo_scraper.reading.as_json import as_json

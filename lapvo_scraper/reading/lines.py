@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lapvo_scraper.liferay.blocks import Picture, Text
 from lapvo_scraper.vietnamese.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lapvo_scraper.liferay.blocks import Piece
 
+Role = Literal["body", "caption", "byline", "dropped"]
+
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"”’)\]]*$")
+# What Word leaves as visible text when the comment around its settings got lost on the way.
+_WORD_SETTINGS = re.compile(
+    r"(?:<!--)?\[if (?:gte|!)|/\* Style Definitions \*/|table\.MsoNormalTable|st1\\:\*"
+    r"|Normal 0 (?:false|\d|[A-Z])|(?:false ){3}"
+)
 
 
 @dataclass(slots=True)
 class Line:
-    """One text of an article, cleaned, with the markup it had; or one picture."""
+    """One text of an article, cleaned, with the markup it had; or one picture, without text."""
 
     text: str
     markup: Text
     picture: Picture | None = None
-    role: str = "body"  # body, caption, byline, dropped: what the line turned out to be
-    follows_caption: bool = False
+    role: Role = "body"
+    continues: bool = False  # the caption of the line before
 
 
 def clean(pieces: Iterable[Piece]) -> tuple[list[Line], frozenset[str]]:
-    """Return the lines of an article and what the normaliser had to do; blank texts are gone."""
+    """Return the lines of an article, blank ones gone, and what the normaliser had to do."""
     lines: list[Line] = []
     flags: set[str] = set()
     for piece in pieces:
@@ -38,14 +45,19 @@ def clean(pieces: Iterable[Piece]) -> tuple[list[Line], frozenset[str]]:
             continue
         text, touched = _cleaned(piece)
         flags |= touched
-        if not text:
+        if not text or _WORD_SETTINGS.match(text):
             continue
-        before = next((line for line in reversed(lines) if line.picture is None), None)
-        if piece.soft and before is not None and _goes_on(before, text):
+        before = _text_before(lines) if piece.soft else None
+        if before is not None and _goes_on(before, text):
             before.text = f"{before.text} {text}"
         else:
             lines.append(Line(text, piece))
     return lines, frozenset(flags)
+
+
+def texts(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that are texts and not dropped."""
+    return [line for line in lines if line.picture is None and line.role != "dropped"]
 
 
 def _cleaned(piece: Text) -> tuple[str, frozenset[str]]:
@@ -53,7 +65,11 @@ def _cleaned(piece: Text) -> tuple[str, frozenset[str]]:
         result = normalise(piece.text)
         return result.text, result.flags
     rows = [normalise(row) for row in piece.text.split("\n")]
-    return "\n".join(row.text for row in rows), frozenset().union(*(row.flags for row in rows))
+    return "\n".join(row.text for row in rows), frozenset[str]().union(*(row.flags for row in rows))
+
+
+def _text_before(lines: Sequence[Line]) -> Line | None:
+    return next((line for line in reversed(lines) if line.picture is None), None)
 
 
 def _goes_on(before: Line, text: str) -> bool:

@@ -1,41 +1,34 @@
-"""The door for pages."""
+"""The door for pages: what kind of answer it is, what its article says, where it leads."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from lapvo_scraper.liferay.answers import kind_without_article
-from lapvo_scraper.liferay.article import read_surroundings
-from lapvo_scraper.liferay.attachments import read_attachments
-from lapvo_scraper.liferay.blocks import read_pieces
-from lapvo_scraper.liferay.links import page_links, style_links
-from lapvo_scraper.liferay.listing import read_listing
-from lapvo_scraper.liferay.locate import locate, locate_densest
+from lapvo_scraper.liferay.addresses import Addresses
+from lapvo_scraper.liferay.answers import stated_kind, unstated_kind
+from lapvo_scraper.liferay.links import article_page_links, page_links, style_links
+from lapvo_scraper.liferay.listing import Pager, read_listing
+from lapvo_scraper.liferay.locate import locate_densest
 from lapvo_scraper.liferay.page import parse
 from lapvo_scraper.liferay.portlets import find_portlets
-from lapvo_scraper.liferay.urls import absolute, classify, identities
-from lapvo_scraper.reading.body import sort_lines
-from lapvo_scraper.reading.heading_lines import PAGE_NAMES, take_heading
-from lapvo_scraper.reading.lines import clean
+from lapvo_scraper.liferay.profile import Named
+from lapvo_scraper.liferay.urls import absolute, classify
+from lapvo_scraper.reading.article import Found, find_article, read_article
+from lapvo_scraper.reading.publication import printed_moment, zone_of
 from lapvo_scraper.records import Link, Listing, Problem, Reading
-from lapvo_scraper.vietnamese.dates import find_event_date, parse_stamp
-from lapvo_scraper.vietnamese.language import guess_language
-from lapvo_scraper.vietnamese.people import find_mentions
-from lapvo_scraper.vietnamese.text import normalise
 
 if TYPE_CHECKING:
-    from lapvo_scraper.liferay.locate import Located
+    from collections.abc import Sequence
+
     from lapvo_scraper.liferay.page import Page
-    from lapvo_scraper.records import Precision, PublishedSource
+    from lapvo_scraper.liferay.portlets import Portlet
+    from lapvo_scraper.liferay.urls import UrlFacts
+    from lapvo_scraper.records import PageKind
     from lapvo_scraper.sites.site import Site
 
 READER = "1"
 """Version of the reader, stored with every article: changes when the same bytes may read differently."""
-
-_DEFAULT_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def read_page(
@@ -48,118 +41,80 @@ def read_page(
 ) -> Reading:
     """Return what a page says. Never raises, whatever the bytes.
 
-    `content` is the decoded body, `url` the address that answered, `content_type` the header, `site` the profile,
-    `truncated` whether the body is known to be cut.
+    `content` is the decoded body, `url` the address that answered (None if unknown), `content_type` the
+    header, `site` the profile, `truncated` whether the body is known to be cut. Raises ProfileError only,
+    for a selector of the profile that cannot be read.
     """
     page = parse(content, content_type)
+    addresses = Addresses(page, url)
     portlets = find_portlets(page)
-    base = absolute(page.head.base, url) if page.head.base else url
-    facts = classify(url) if url else (classify(absolute(page.head.canonical, None)) if page.head.canonical else None)
-    if url is None and facts is not None and facts.canonical is None:
-        facts = None
-    wanted = facts.kind if facts else None
-    located = locate(page, portlets, facts if url else (facts if wanted == "article" else None), None)
-    kind = "article" if located else kind_without_article(page, portlets, wanted)
-    if located is None and (wanted == "article" or url is None) and kind in ("missing", "listing") and wanted == "article":
-        located = locate_densest(portlets)
-        kind = "article" if located else kind
-    found = [listed for portlet in portlets if portlet.is_publisher and (listed := read_listing(portlet, base))]
-    listings = tuple(_dated(listing) for listing, _ in found)
-    links = page_links(page, [pager for _, pager in found], base)
+    facts = _facts(page, url)
+    publishers = [portlet for portlet in portlets if portlet.is_publisher]
+    lists = [listed for portlet in publishers if (listed := read_listing(portlet, addresses))]
+    found, kind = _find(page, portlets, facts, site, lists=any(listing.items for listing, _ in lists))
+    problems = page.problems
+    if truncated:
+        problems = (*problems, Problem("truncated"))
     reading = Reading(
         kind=kind,
         url=url,
-        canonical_url=page.head.canonical,
+        problems=problems,
+        suspect=any(problem.code in _CUT for problem in problems),
+        canonical_url=absolute(page.head.canonical, url) if page.head.canonical else None,
         language=page.head.language,
-        problems=page.problems,
-        listings=listings,
-        suspect=truncated,
+        listings=tuple(_dated(listing, site) for listing, _ in lists),
     )
-    if located is not None:
-        reading = _read_article(reading, page, located, base, site)
-    files = [Link(image.url, "image") for image in reading.images]
-    files += [Link(each.url, "attachment") for each in reading.attachments]
-    style = style_links(page, base, [link.url for link in files])
-    return replace(reading, links=tuple(dict.fromkeys((*links, *files, *style))))
+    if found is not None:
+        reading = read_article(reading, page, found, addresses, facts, site)
+    return replace(reading, links=_links(reading, page, addresses, [pager for _, pager in lists], facts))
 
 
-def _dated(listing: Listing) -> Listing:
+_CUT = frozenset({"truncated", "page-too-long", "nested-too-deep"})
+
+
+def _facts(page: Page, url: str | None) -> UrlFacts | None:
+    """What the page's address tells; for a saved page without one, what its canonical link promises."""
+    if url is not None:
+        facts = classify(url)
+        return facts if facts.canonical else None
+    facts = classify(page.head.canonical or "")
+    return facts if facts.kind == "article" else None
+
+
+def _find(
+    page: Page, portlets: Sequence[Portlet], facts: UrlFacts | None, site: Site | None, *, lists: bool
+) -> tuple[Found | None, PageKind]:
+    """The article, if there is one, and the kind of the page."""
+    found = find_article(page, portlets, facts, site)
+    if found is not None:
+        return found, "article"
+    wanted = facts.kind if facts else None
+    kind = stated_kind(page, portlets, wanted, lists=lists)
+    if kind is None and wanted == "article":
+        located = locate_densest(portlets)
+        if located is not None:
+            return Found(located, Named()), "article"
+    return None, kind or unstated_kind(portlets, wanted)
+
+
+def _dated(listing: Listing, site: Site | None) -> Listing:
+    zone = zone_of(site)
     items = []
     for item in listing.items:
-        stamp = parse_stamp(item.date_raw) if item.date_raw else None
-        items.append(replace(item, published_at=_zoned(stamp.value, stamp.precision, None) if stamp else None))
+        moment = printed_moment(item.date_raw, zone) if item.date_raw else None
+        items.append(replace(item, published_at=moment[0]) if moment else item)
     return replace(listing, items=tuple(items))
 
 
-def _read_article(reading: Reading, page: Page, located: Located, base: str | None, site: Site | None) -> Reading:
-    around = read_surroundings(page, located)
-    title = normalise(around.title).text if around.title else None
-    lines, flags = clean(read_pieces(located.container))
-    for line in lines:
-        if line.picture is not None:
-            line.picture = replace(line.picture, url=absolute(line.picture.url, base))
-    page_names = (*PAGE_NAMES, *around.page_names, *(site.page_names if site else ()))
-    heading = take_heading(lines, title, page_names, site.categories if site else ())
-    body = sort_lines(lines, markup=True)
-    problems = list(reading.problems)
-    if heading.unsplit:
-        problems.append(Problem("category-unsplit", heading.unsplit))
-    problems += [Problem("text-repaired", flag) for flag in sorted(flags)]
-    published_at, precision, source = _published(heading.date, around.dates, site)
-    article = replace(
-        reading,
-        identities=identities(reading.url, around.entry_id),
-        entry_id=around.entry_id or (classify(reading.url).entry_id if reading.url else None),
-        title=title,
-        summary=_summary(page, [block.text for block in body.blocks]),
-        category=heading.category or (around.categories[0] if around.categories else None),
-        categories=around.categories or ((heading.category,) if heading.category else ()),
-        tags=around.tags,
-        byline=body.byline,
-        credits=body.credits,
-        published_at=published_at,
-        published_precision=precision,
-        published_source=source,
-        blocks=body.blocks,
-        images=body.images,
-        attachments=read_attachments(located, base),
-        problems=tuple(problems),
-        page_number=(classify(reading.url).page_number if reading.url else None) or 1,
-        page_count=around.page_count,
-        container=located.way,
-    )
-    event = find_event_date(article.body)
-    return replace(
-        article,
-        event_date=event.value if event else None,
-        event_date_source=event.source if event else None,
-        language=guess_language(article.body) or reading.language,
-        mentions=find_mentions(article.body),
-    )
-
-
-def _published(
-    template: str | None, metadata: tuple[str, ...], site: Site | None
-) -> tuple[str | None, Precision | None, PublishedSource | None]:
-    sources: list[tuple[str, PublishedSource]] = [(template, "template")] if template else []
-    sources += [(line, "metadata") for line in metadata]
-    for line, source in sources:
-        if stamp := parse_stamp(line):
-            return _zoned(stamp.value, stamp.precision, site), stamp.precision, source
-    return None, None, None
-
-
-def _zoned(value: str, precision: Precision, site: Site | None) -> str:
-    if precision != "minute":
-        return value
-    return datetime.fromisoformat(value).replace(tzinfo=site.zone if site else _DEFAULT_ZONE).isoformat()
-
-
-def _summary(page: Page, texts: list[str]) -> str | None:
-    """The description, unless it is only the beginning of the text, as Liferay prints when there is none."""
-    description = page.head.description
-    if not description:
-        return None
-    description = normalise(description).text
-    beginning = description.removesuffix("...").rstrip()
-    return None if " ".join(texts).startswith(beginning) else description
+def _links(
+    reading: Reading, page: Page, addresses: Addresses, pagers: Sequence[Pager], facts: UrlFacts | None
+) -> tuple[Link, ...]:
+    """Pages, then the files of the article, then what the page needs to be shown; each address once."""
+    files = [Link(image.url, "image") for image in reading.images]
+    files += [Link(attachment.url, "attachment") for attachment in reading.attachments]
+    found = page_links(page, addresses, pagers)
+    if reading.page_count > 1 and facts is not None:
+        found += article_page_links(facts.canonical, reading.page_count)
+    style = style_links(page, addresses, [link.url for link in files])
+    first = {link.url: link for link in reversed([*found, *files, *style])}
+    return tuple(reversed([link for link in first.values() if link.url.startswith(("http://", "https://"))]))

@@ -1,63 +1,55 @@
-"""The door for text renditions: what a browser's "save as text" or a WET record keeps of an article page."""
+"""The door for text renditions: what "save as text" or a WET record keeps of an article page."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.blocks import Text
 from lapvo_scraper.liferay.urls import classify, identities
-from lapvo_scraper.reading.body import sort_lines
-from lapvo_scraper.reading.heading_lines import PAGE_NAMES, take_heading
+from lapvo_scraper.reading.article import interpreted
+from lapvo_scraper.reading.body import sorted_body, without_end_marks
+from lapvo_scraper.reading.captions import mark_captions_by_words
+from lapvo_scraper.reading.heading_lines import PAGE_NAMES, take_closing_date, take_heading
 from lapvo_scraper.reading.lines import clean
+from lapvo_scraper.reading.publication import first_publication
+from lapvo_scraper.reading.rendition import find_rendition
 from lapvo_scraper.records import Problem, Reading
-from lapvo_scraper.vietnamese.dates import find_event_date
-from lapvo_scraper.vietnamese.language import guess_language
-from lapvo_scraper.vietnamese.people import find_mentions
 
 if TYPE_CHECKING:
     from lapvo_scraper.sites.site import Site
 
-PORTLET_TITLES = ("Xuất bản thông tin", "Asset Publisher")
-"""Default title of the asset publisher (javax.portlet.title.101 and its successor)."""
-
-_NULL_TITLE = re.compile(r"\s*null\s+(\S.*)")
-
 
 def read_text(text: str, *, url: str | None = None, site: Site | None = None) -> Reading:
-    """Return what the text rendition of a page says."""
-    rows = [row.strip() for row in text.replace("\r\n", "\n").split("\n")]
-    rows = [row for row in rows if row]
-    start = next((index for index, row in enumerate(rows) if row in PORTLET_TITLES), -1)
-    title = None
-    if start + 1 < len(rows) and (match := _NULL_TITLE.fullmatch(rows[start + 1])):
-        title = match[1]
-    if title is None:
+    """Return what the text rendition of a page says: kind `article`, or `other` when it shows none."""
+    rendition = find_rendition(text)
+    if rendition is None:
         return Reading("other", url)
-    lines, _ = clean(Text(row) for row in rows[start + 2 :])
-    heading = take_heading(lines, title, (*PAGE_NAMES, *(site.page_names if site else ())), site.categories if site else ())
-    body = sort_lines(lines, markup=False)
+    lines, flags = clean(Text(row.text) for row in rendition.rows)
+    page_names = (*PAGE_NAMES, *(site.page_names if site else ()))
+    heading = take_heading(lines, rendition.title, page_names, site.categories if site else ())
+    closing_date = take_closing_date(lines)
+    lines = without_end_marks(lines)
+    below = rendition.below_pictures
+    mark_captions_by_words(lines, frozenset(i for i, line in enumerate(lines) if line.markup.text in below))
+    body = sorted_body(lines, byline=heading.byline, markup=False)
+    published = first_publication([(heading.date or closing_date, "template")], site)
+    problems = [Problem("category-unsplit", heading.unsplit)] if heading.unsplit else []
+    problems += [Problem("text-repaired", flag) for flag in sorted(flags)]
     reading = Reading(
         kind="article",
         url=url,
         identities=identities(url, None),
         entry_id=classify(url).entry_id if url else None,
-        title=title,
+        title=rendition.title,
         category=heading.category,
         categories=(heading.category,) if heading.category else (),
         byline=body.byline,
         credits=body.credits,
+        published_at=published.at if published else None,
+        published_precision=published.precision if published else None,
+        published_source=published.source if published else None,
         blocks=body.blocks,
-        problems=(Problem("category-unsplit", heading.unsplit),) if heading.unsplit else (),
+        problems=tuple(problems),
         container="text",
     )
-    event = find_event_date(reading.body)
-    from dataclasses import replace
-
-    return replace(
-        reading,
-        event_date=event.value if event else None,
-        event_date_source=event.source if event else None,
-        language=guess_language(reading.body),
-        mentions=find_mentions(reading.body),
-    )
+    return interpreted(reading)

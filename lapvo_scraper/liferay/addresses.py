@@ -1,0 +1,101 @@
+"""The links of one page: resolved against its base, judged, and rid of the second name of its own site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from lapvo_scraper.liferay.query import strings
+from lapvo_scraper.liferay.urls import UrlFacts, absolute, classify
+
+if TYPE_CHECKING:
+    from lapvo_scraper.liferay.page import Page
+
+_HREFS = strings("//a/@href | //area/@href | //iframe/@src[contains(., '/-/')]")
+_SITE_PATH = re.compile(r"/web/[^/?#]+(?=[/?#]|$)")
+# What is never a page or a file: the bulk of the links of a theme.
+_NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "sms:", "zalo:", "skype:")
+_NOTHING = UrlFacts(None, None, trap="leads nowhere")
+
+
+class Addresses:
+    """Resolves what a page prints. `url` is the page's own address, None when unknown."""
+
+    def __init__(self, page: Page, url: str | None) -> None:
+        self.url = url
+        self.base = absolute(page.head.base, url) if page.head.base else url
+        self._page = page
+        parts = urlsplit(self.base or "")
+        self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+    def absolute(self, printed: str) -> str:
+        """Return a printed address resolved against the page's base."""
+        if self._origin and printed.startswith("/") and not printed.startswith("//") and "\n" not in printed:
+            return self._origin + printed.strip()
+        return absolute(printed, self.base)
+
+    def file(self, printed: str) -> str:
+        """Return the address of a file as the page prints it, absolute, blanks encoded as browsers do."""
+        address = self.absolute(printed)
+        facts = classify(address)
+        return facts.canonical if facts.kind in ("image", "attachment") and facts.canonical else address
+
+    def facts(self, printed: str) -> UrlFacts:
+        """Return what a printed address tells, under the site's first name where the page proves a second."""
+        if printed.startswith(_NOWHERE):
+            return _NOTHING
+        facts = classify(self.absolute(printed))
+        if facts.canonical and "/web/" in facts.canonical and self._origin:
+            return self._renamed(facts)
+        return facts
+
+    @cached_property
+    def links(self) -> dict[str, UrlFacts]:
+        """What every distinct link of the page tells, in order; traps left out."""
+        found = {href: self.facts(href) for href in dict.fromkeys(_HREFS(self._page.root))}
+        return {href: facts for href, facts in found.items() if facts.canonical}
+
+    def _renamed(self, facts: UrlFacts) -> UrlFacts:
+        """Name "/web/<site>/x" as "/x" where both are one page; on a virtual host both answer 200.
+
+        Whether <site> is the host's own is proved by the canonical link of a page asked under the long
+        name. For articles it is enough that the page also links to articles through the same publisher
+        under the short name: entry ids are unique over the portal, so the same article answers.
+        """
+        assert facts.canonical is not None
+        parts = urlsplit(facts.canonical)
+        match = _SITE_PATH.match(parts.path)
+        if match is None or f"{parts.scheme}://{parts.netloc}" != self._origin:
+            return facts
+        short = self._origin + (facts.canonical[len(self._origin) + match.end() :] or "/")
+        if match[0] == self._own_path or (facts.entry_id and _publisher_page(short) in self._publisher_pages):
+            return replace(facts, canonical=short)
+        return facts
+
+    @cached_property
+    def _own_path(self) -> str | None:
+        """The "/web/<site>" that this page was asked under although its canonical link has none."""
+        if not self.url or not self._page.head.canonical:
+            return None
+        asked, canonical = urlsplit(self.url), urlsplit(absolute(self._page.head.canonical, self.url))
+        match = _SITE_PATH.match(asked.path)
+        if match is None or canonical.netloc != asked.netloc:
+            return None
+        same_page = asked.path[match.end() :].rstrip("/") == canonical.path.rstrip("/")
+        return match[0] if same_page else None
+
+    @cached_property
+    def _publisher_pages(self) -> frozenset[str]:
+        """The short-named pages through which this page links to articles, each with its publisher."""
+        hrefs = (self.absolute(href) for href in _HREFS(self._page.root) if "/web/" not in href)
+        own = [self.url] if self.url else []
+        canonical = (classify(href).canonical for href in (*hrefs, *own))
+        return frozenset(page for url in canonical if (page := _publisher_page(url)))
+
+
+def _publisher_page(url: str | None) -> str | None:
+    page, found, _ = (url or "").partition("/content/")
+    return page if found and "/-/asset_publisher/" in page else None

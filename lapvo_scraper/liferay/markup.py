@@ -1,0 +1,102 @@
+"""What the markup inside an article says about a text: block or inline, hidden, centred, bold, italic.
+
+All of it data, with the Liferay versions and editors it comes from; `blocks` walks by it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+# Elements that end a paragraph: HTML 4 block elements and their HTML 5 kin.
+BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div"}
+    | {"dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"}
+    | {"header", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table"}
+    | {"tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Inside these a line break is only a line break, not the end of a paragraph.
+ONE_LINE = HEADINGS | {"li", "figcaption", "caption"}
+_NOT_TEXT = frozenset(
+    {"script", "style", "template", "textarea", "select", "button", "input", "svg", "math", "noscript"}
+    | {"object", "embed", "iframe", "video", "audio", "canvas", "map", "xml", "head", "title", "link", "meta"}
+)
+# Word's own elements (`<w:View>`, `<m:mathPr>`), pasted without the comment that should hide them.
+_WORD_PREFIXES = ("w:", "m:")
+BOLD = frozenset({"b", "strong"})
+ITALIC = frozenset({"i", "em", "cite"})
+
+# Words for screen readers and editors' controls, 6.0 to 7.4.
+_HIDDEN = frozenset(
+    {"hide-accessible", "helper-hidden-accessible", "aui-helper-hidden", "visible-accessibility", "sr-only"}
+    | {"taglib-text", "visible-interaction", "header-back-to", "hide"}
+)
+# What the asset publisher puts around an article: 6.x `taglib-*`, 7.x `asset-*`; and what themes add.
+_WIDGETS = frozenset(
+    {"taglib-social-bookmarks", "asset-ratings", "taglib-ratings", "asset-flag", "taglib-flags"}
+    | {"asset-links", "taglib-asset-links", "asset-more", "asset-details", "asset-user-actions"}
+    | {"print-action"}
+    | {"asset-metadata", "metadata-author", "asset-categories", "asset-tags", "asset-priority"}
+    | {"export-action", "export-actions", "locale-action", "locale-actions", "subscribe-action"}
+    | {"taglib-discussion", "lfr-discussion", "taglib-page-iterator", "page-iterator", "lfr-pagination"}
+    | {"pagination-bar", "portlet-topper", "addthis_toolbox", "fb-like", "fb-comments"}
+)
+_NO_PART = _HIDDEN | _WIDGETS
+# Words of themes that mean "share this page": whole words between hyphens or underscores.
+_SHARING = re.compile(r"(?:^|[\s_-])(?:share|sharing|social|addthis|sharethis)(?:$|[\s_-])", re.IGNORECASE)
+
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_ALIGNED = re.compile(r"text-align\s*:\s*(?:left|right|justify|start|end)", re.IGNORECASE)
+_STYLED_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_STYLED_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_SPACES_OF_A_CENTRED_LINE = 6
+
+
+def is_no_part(element: Element) -> bool:
+    """Say whether an element is no part of the text around it: hidden, a control, a widget."""
+    tag: str = element.tag
+    if tag in _NOT_TEXT or tag.startswith(_WORD_PREFIXES):
+        return True
+    attributes = element.attrib
+    if not attributes:
+        return False
+    classes, style = element.get("class"), element.get("style")
+    if classes and (not _NO_PART.isdisjoint(classes.split()) or _SHARING.search(classes)):
+        return True
+    return (style is not None and _NOT_SHOWN.search(style) is not None) or "hidden" in attributes
+
+
+def centring(element: Element) -> bool | None:
+    """Say whether a block element centres its text: None when it says nothing and inherits."""
+    style, align, classes = element.get("style"), element.get("align"), element.get("class")
+    if element.tag == "center" or align == "center" or (classes and "text-center" in classes.split()):
+        return True
+    if style and _CENTRED.search(style):
+        return True
+    if style and _ALIGNED.search(style):
+        return False
+    # `align` of a table places the table, not its text
+    return False if align and element.tag != "table" else None
+
+
+def is_italic(element: Element) -> bool:
+    """Say whether an element sets its text in italics."""
+    style = element.get("style")
+    return element.tag in ITALIC or bool(style and _STYLED_ITALIC.search(style))
+
+
+def is_bold(element: Element) -> bool:
+    """Say whether an element sets its text in bold."""
+    style = element.get("style")
+    return element.tag in BOLD or element.tag in HEADINGS or bool(style and _STYLED_BOLD.search(style))
+
+
+def is_centred_by_hand(text: str) -> bool:
+    """Say whether an editor pushed a line to the middle with no-break spaces."""
+    indent = text[: len(text) - len(text.lstrip())]
+    return indent.count("\u00a0") >= _SPACES_OF_A_CENTRED_LINE

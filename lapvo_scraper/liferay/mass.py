@@ -1,0 +1,47 @@
+"""How much of the text that a visitor sees in an article was read, counted apart from the reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.liferay.blocks import Text
+from lapvo_scraper.liferay.page import text_of
+from lapvo_scraper.liferay.query import elements, with_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.etree import _Element as Element
+
+    from lapvo_scraper.liferay.blocks import Piece
+
+# Nothing a visitor sees. Widgets count as seen: an article dropped as one must show in the share.
+_UNSEEN = elements(
+    ".//script | .//style | .//noscript | .//template | .//textarea | .//select | .//xml | .//svg | .//head"
+    f" | {with_class('hide-accessible')} | {with_class('sr-only')} | {with_class('helper-hidden-accessible')}"
+)
+_MARKS_OF_READING = str.maketrans("", "", "|")  # `tables` puts them between cells
+
+
+def share_read(
+    containers: Iterable[Element], pieces: Iterable[Piece], skipped: Iterable[Element] = ()
+) -> float:
+    """Return the share of the visible characters of `containers` that `pieces` hold, from 0.0 to 1.0.
+
+    White space does not count; `skipped` was left out on purpose. 1.0 when there is no text at all.
+    """
+    seen = sum(_weight(text_of(one)) - _unseen_weight(one) for one in containers)
+    seen -= sum(_weight(text_of(one)) for one in skipped)
+    read = sum(_weight(piece.text) for piece in pieces if isinstance(piece, Text))
+    return min(read / seen, 1.0) if seen > 0 else 1.0
+
+
+def _weight(text: str) -> int:
+    return sum(map(len, text.translate(_MARKS_OF_READING).split()))
+
+
+def _unseen_weight(container: Element) -> int:
+    unseen = _UNSEEN(container)
+    known = set(unseen)
+    outermost = [one for one in unseen if not any(up in known for up in one.iterancestors())]
+    return sum(_weight(text_of(one)) for one in outermost)

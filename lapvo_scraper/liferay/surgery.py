@@ -1,0 +1,118 @@
+"""Repair of article markup that libxml2 would read without its formatting.
+
+Editors' tools nest paragraphs in paragraphs (`<p class="sapo"><strong><p>…`). libxml2 ends the outer ones
+first, so the inner text stands alone and nothing tells any more that it was a centred caption or the
+summary. BeautifulSoup with Python's own parser keeps what was written: there the inner paragraph inherits
+from the outer ones, which are then dissolved. This costs more than all other reading of a page together, so
+only fragments that need it come here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+from lxml import etree
+
+from lapvo_scraper.liferay.query import elements, flag
+from lapvo_scraper.liferay.scan import end_of_element
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from lapvo_scraper.liferay.page import Page
+
+LONGEST_FRAGMENT = 512 * 1024
+"""Bytes: a longer article is read as libxml2 left it."""
+
+DEEPEST_FRAGMENT = 100
+"""Levels of nesting up to which BeautifulSoup is given a fragment: it recurses."""
+
+# What libxml2 leaves of a paragraph that began inside another's formatting: formatting that ends up empty.
+_CUT_OFF = flag(
+    "boolean(.//p[*[last()][self::b or self::strong or self::i or self::em or self::span or self::font]"
+    "[not(normalize-space()) and not(.//img)][not(following-sibling::text()[normalize-space()])]]"
+    "/following-sibling::*[1][self::p])"
+)
+_CONTAINERS = elements("//div[contains(@class, 'journal-content-article')]")
+_START_TAG = re.compile(
+    rb"<!--|<div\b[^<>]{0,2000}?class=[\"'][^\"'<>]{0,400}?journal-content-article[^>]{0,4000}>",
+    re.IGNORECASE,
+)
+_FORMATTING = ("p", "b", "strong", "i", "em", "u", "span", "font")
+_INHERITED = {"class": " ", "style": ";", "align": " "}  # attribute -> what joins two values
+_BOLD, _ITALIC = {"b", "strong"}, {"i", "em"}
+
+
+def repaired(page: Page, container: Element) -> Element | None:
+    """Return the container read anew when paragraphs in it were cut out of their formatting, else None."""
+    if not _CUT_OFF(container):
+        return None
+    source = _source_of(page, container)
+    if source is None:
+        return None
+    soup = BeautifulSoup(source.decode("utf-8", "replace"), "html.parser")
+    nested = [tag for tag in soup.find_all("p") if tag.find_parent("p") is not None]
+    if not nested or any(sum(1 for _ in tag.parents) > DEEPEST_FRAGMENT for tag in nested):
+        return None
+    outer: dict[int, Tag] = {}
+    for inner in nested:
+        around = _around(inner)
+        _inherit(soup, inner, around)
+        outer.update((id(tag), tag) for tag in around)
+    for tag in outer.values():
+        tag.unwrap()
+    tree = etree.fromstring(str(soup).encode(), parser=etree.HTMLParser(encoding="utf-8"))
+    return next(iter(_CONTAINERS(tree)), None)
+
+
+def _around(inner: Tag) -> list[Tag]:
+    """The formatting around a nested paragraph, innermost first, up to the outermost paragraph."""
+    parents = inner.find_parents(_FORMATTING)
+    last = max(number for number, tag in enumerate(parents) if tag.name == "p")
+    return parents[: last + 1]
+
+
+def _inherit(soup: BeautifulSoup, inner: Tag, around: list[Tag]) -> None:
+    for attribute, joint in _INHERITED.items():
+        values = [_text(tag.get(attribute)) for tag in (*reversed(around), inner) if tag.get(attribute)]
+        if values:
+            inner[attribute] = values[-1] if attribute == "align" else joint.join(values)
+    names = {tag.name for tag in around}
+    for wrapper, kin in (("strong", _BOLD), ("em", _ITALIC)):
+        if names & kin:
+            _wrap_contents(soup.new_tag(wrapper), inner)
+
+
+def _wrap_contents(wrapper: Tag, inner: Tag) -> None:
+    for child in list(inner.contents):
+        wrapper.append(child)
+    inner.append(wrapper)
+
+
+def _text(value: object) -> str:
+    return " ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _source_of(page: Page, container: Element) -> bytes | None:
+    """The bytes of the container: the start tag of the same rank among its kind, up to its end tag."""
+    containers = _CONTAINERS(page.root)
+    starts = _start_tags(page.source)
+    if container not in containers or len(starts) != len(containers):
+        return None
+    start = starts[containers.index(container)]
+    end = end_of_element(page.source, start)
+    return page.source[start:end] if end is not None and end - start <= LONGEST_FRAGMENT else None
+
+
+def _start_tags(source: bytes) -> list[int]:
+    starts: list[int] = []
+    position = 0
+    while match := _START_TAG.search(source, position):
+        position = match.end()
+        if match.group() == b"<!--":
+            position = max(source.find(b"-->", position), position)
+        else:
+            starts.append(match.start())
+    return starts

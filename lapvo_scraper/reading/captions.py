@@ -1,0 +1,143 @@
+"""Which lines are captions, and to which pictures they belong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.vietnamese.captions import CaptionPlace, is_caption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lapvo_scraper.reading.lines import Line
+
+_MAY_BE_CAPTIONS = frozenset({"paragraph", "heading", "quote"})
+
+
+def mark_captions(lines: Sequence[Line]) -> None:
+    """Give captions their role by words, markup and place, from the top: each may lean on the one before."""
+    has_images = any(line.picture is not None for line in lines)
+    for index, line in enumerate(lines):
+        if line.picture is not None or line.markup.kind not in _MAY_BE_CAPTIONS:
+            continue
+        place = _place(lines, index, has_images)
+        if line.markup.kind != "paragraph" and not place.after_image:
+            continue  # themes caption pictures in headings and quotations, but only right below them
+        if is_caption(line.text, place):
+            line.role = "caption"
+            line.continues = index > 0 and _continues(lines, index)
+
+
+def mark_captions_by_words(lines: Sequence[Line], after_gap: frozenset[int] = frozenset()) -> None:
+    """Give captions their role where there is no markup.
+
+    `after_gap` holds the indexes of lines below a line of spaces, which is what is left of a picture's
+    paragraph.
+    """
+    after_lead = False
+    for index, line in enumerate(lines):
+        place = CaptionPlace(after_image=True, centred=True) if index in after_gap else None
+        if index and is_caption(line.text, place, after_lead=after_lead):
+            line.role = "caption"
+        else:
+            after_lead = index == 0
+
+
+def joined(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with every split caption made one."""
+    result: list[Line] = []
+    for line in lines:
+        if line.continues and result and result[-1].role == "caption":
+            result[-1].text = f"{result[-1].text} {line.text}"
+        else:
+            result.append(line)
+    return result
+
+
+def pairs(lines: Sequence[Line]) -> dict[int, int]:
+    """Return which caption belongs to which picture, as indexes of lines.
+
+    Captions stand below their pictures; where pictures and captions begin with a caption and end with a
+    picture, above them. One caption serves all pictures above it; as many captions as pictures are one
+    each.
+    """
+    found: dict[int, int] = {}
+    for run in _runs(lines):
+        upwards = lines[run[0]].picture is None and lines[run[-1]].picture is not None
+        for pictures, captions in _groups(lines, run[::-1] if upwards else run):
+            found.update(_matched(sorted(pictures), sorted(captions)))
+    return found
+
+
+def _matched(pictures: Sequence[int], captions: Sequence[int]) -> dict[int, int]:
+    """One caption for all, or one each; the last of fewer captions serves the pictures that are left."""
+    if not captions:
+        return {}
+    return {picture: captions[min(rank, len(captions) - 1)] for rank, picture in enumerate(pictures)}
+
+
+def _place(lines: Sequence[Line], index: int, has_images: bool) -> CaptionPlace:
+    markup = lines[index].markup
+    before = lines[index - 1] if index else None
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return CaptionPlace(
+        after_image=before is not None and before.picture is not None,
+        before_image=after is not None and after.picture is not None,
+        centred=markup.centred,
+        italic=markup.italic,
+        bold=markup.bold,
+        in_image_cell=markup.cell is not None,
+        figcaption=markup.figcaption,
+        follows_caption=before is not None
+        and before.role == "caption"
+        and markup.centred
+        and before.markup.centred,
+        article_has_images=has_images,
+    )
+
+
+def _continues(lines: Sequence[Line], index: int) -> bool:
+    """A second line of the caption of a single picture: below it, and set alike."""
+    line, before = lines[index], lines[index - 1]
+    if before.role != "caption" or _pictures_above(lines, index) != 1:
+        return False
+    markup = line.markup
+    alike = (markup.centred, markup.italic) == (before.markup.centred, before.markup.italic)
+    return alike and (markup.soft or markup.centred or markup.figcaption or markup.cell is not None)
+
+
+def _pictures_above(lines: Sequence[Line], index: int) -> int:
+    """How many pictures stand directly above the captions that end at `index`."""
+    while index >= 0 and lines[index].role == "caption":
+        index -= 1
+    count = 0
+    while index >= 0 and lines[index].picture is not None:
+        index, count = index - 1, count + 1
+    return count
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[int]]:
+    """Unbroken runs of pictures and captions, as indexes."""
+    run: list[int] = []
+    for index, line in enumerate(lines):
+        if line.picture is not None or line.role == "caption":
+            run.append(index)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _groups(lines: Sequence[Line], order: Sequence[int]) -> list[tuple[list[int], list[int]]]:
+    """Pictures next to each other and the captions that come after them, in the order given."""
+    groups: list[tuple[list[int], list[int]]] = []
+    for index in order:
+        if lines[index].picture is None:
+            if groups:
+                groups[-1][1].append(index)
+        elif not groups or groups[-1][1]:
+            groups.append(([index], []))
+        else:
+            groups[-1][0].append(index)
+    return groups

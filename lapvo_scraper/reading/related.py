@@ -1,0 +1,39 @@
+"""Links to other articles inside or below a text: "Xem thêm", "Tin liên quan", a linked headline."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.reading.lines import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lapvo_scraper.reading.lines import Line
+
+_INTRODUCTION = re.compile(
+    r"(?:xem thêm|đọc thêm|mời xem|tin,? bài (?:liên quan|cùng chuyên mục|khác)"
+    r"|(?:các )?(?:tin|bài)(?: viết)? (?:liên quan|khác|cùng chuyên mục|cùng loại|mới(?: hơn| nhất)?|cũ hơn|đã đưa|tiếp theo)"
+    r"|có thể bạn quan tâm"
+    r"|các tài sản liên quan|related (?:assets|articles|news)|see also|le puede interesar)",
+    re.IGNORECASE,
+)
+_INTRODUCTION_ALONE = re.compile(rf"[\W_]*{_INTRODUCTION.pattern}[\W_]*", re.IGNORECASE)
+
+
+def drop_related(lines: Sequence[Line], leads_to_article: Callable[[str], bool]) -> None:
+    """Mark links to other articles as dropped; `leads_to_article` judges an address as printed.
+
+    Links to documents and to pages of other kinds are part of the text.
+    """
+    introduced = False
+    for line in texts(lines):
+        linked = line.markup.link is not None and leads_to_article(line.markup.link)
+        if _INTRODUCTION_ALONE.fullmatch(line.text):
+            introduced = True
+            line.role = "dropped"
+        elif linked and (introduced or line.markup.all_link or _INTRODUCTION.match(line.text)):
+            line.role = "dropped"
+        else:
+            introduced = False
