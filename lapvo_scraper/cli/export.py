@@ -9,12 +9,11 @@ import click
 
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
+from lapvo_scraper.cli.opened import held_sites, reading
 from lapvo_scraper.cli.session import LANGUAGES, Language, Session, current
-from lapvo_scraper.errors import UnknownSite
 from lapvo_scraper.export.csv import EXCEL_CELL_LIMIT, Style, Written, write_csv
 from lapvo_scraper.export.csv_file import NOTES_SUFFIX, write_csv_file
 from lapvo_scraper.export.selection import Selection, day_range
-from lapvo_scraper.storage.schema import connect_read_only
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,21 +61,11 @@ def command(
     style = Style("\t" if delimiter == "tab" else delimiter, headings, raw)
     first_day, last_day = day_range(first, last)
     selection = Selection(table, where, site, first_day, last_day)
-    db = connect_read_only(session.folder().database)
-    try:
-        _require_site(db, site)
+    with reading(session) as db:
+        if site:
+            held_sites(db, site)
         written = _write(db, output, selection, style)
-    finally:
-        db.close()
     _report(session, written, output)
-
-
-def _require_site(db: sqlite3.Connection, site: str | None) -> None:
-    known = [name for (name,) in db.execute("select site from sites order by site")]
-    if site and site not in known:
-        raise UnknownSite(
-            f"this archive holds nothing of {site!r}; it holds: {', '.join(known) or 'no site'}"
-        )
 
 
 def _write(db: sqlite3.Connection, output: Path | None, selection: Selection, style: Style) -> Written:
