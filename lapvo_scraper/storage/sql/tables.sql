@@ -80,6 +80,7 @@ create index captures_by_url on captures (url, fetched_at);
 create index captures_by_payload on captures (payload_digest) where payload_digest is not null;
 create index captures_by_crawl on captures (crawl_id, page_kind);
 create index captures_missing on captures (site, url) where page_kind = 'missing';
+create index captures_redirecting on captures (site, url, final_url) where final_url is not null;
 
 create table urls (
   site text not null,
@@ -95,7 +96,7 @@ create table urls (
   last_capture_id text references captures (id) deferrable initially deferred,
   primary key (site, url)
 ) strict, without rowid;
-create index urls_due on urls (site, state, due_at);
+create index urls_due on urls (site, state, kind, due_at);
 
 -- What the pages say -------------------------------------------------------------------------------------------------
 
@@ -278,6 +279,7 @@ create table list_pages (
   items integer not null,
   primary key (capture_id, listing)
 ) strict, without rowid;
+create index list_pages_by_site on list_pages (site);
 
 create table listed (
   site text not null,
@@ -293,8 +295,10 @@ create table listed (
   published_at text,
   primary key (capture_id, listing, position)
 ) strict, without rowid;
-create index listed_by_entry on listed (site, entry_id);
+create index listed_by_entry on listed (site, entry_id, url);
 create index listed_by_url on listed (site, url);
+create index listed_dated_by_entry on listed (site, entry_id) where published_at is not null;
+create index listed_dated_by_url on listed (site, url) where published_at is not null;
 
 create table lists (
   crawl_id text not null references crawls (id) deferrable initially deferred,

@@ -1,0 +1,113 @@
+"""The books of a run: what was queued must be what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.storage.schedule import Attempt, verdict
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Counts of one run. The first six are distinct URLs (robots.txt aside), the others what they are called."""
+
+    queued: int  # every URL that was due in this run
+    fetched: int
+    unchanged: int  # answered 304
+    refused: int
+    failed: int  # given up until another run
+    left_due: int
+    captures: int
+    bytes: int  # of payload received
+    articles_new: int
+    articles_changed: int
+    articles_gone: int
+    exchanges: int  # on the wire, robots.txt and failed ones included
+    responses: int
+    revisits: int
+    broken: int  # exchanges that brought no reply
+
+    @property
+    def balanced(self) -> bool:
+        """Say whether nothing got lost between the queue and its ends, nor between the wire and the records."""
+        ends = self.fetched + self.unchanged + self.refused + self.failed + self.left_due
+        return self.queued == ends and self.exchanges == self.responses + self.revisits + self.broken
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts as `crawls.counts` has them."""
+        return asdict(self)
+
+
+def close_books(
+    db: sqlite3.Connection, site: str, crawl_id: str, *, asked: set[int], left: Iterable[str], exchanges: int,
+    gone_before: set[int],
+) -> Books:  # fmt: skip
+    """Count what became of a run.
+
+    `asked`: hashes of the URLs that were in hand; `left`: those still due; `exchanges`: as the wire counted them;
+    `gone_before`: ids of the articles that were gone when the run began.
+    """
+    left_due = {hash(url) for url in left}
+    ends = dict.fromkeys(("fetched", "unchanged", "refused", "failed"), 0)
+    for url, *facts in db.execute(_NEWEST_OF_EACH_URL, (crawl_id,)):
+        if hash(url) not in left_due:
+            ends[end_of(Attempt(*facts))] += 1
+    types = dict(db.execute("select record_type, count(*) from captures where crawl_id = ? group by 1", (crawl_id,)))
+    refusals = _one(db, "select count(*) from captures where crawl_id = ? and error like 'refused: %'", crawl_id)
+    return Books(
+        queued=len(asked | left_due),
+        **ends,
+        left_due=len(left_due),
+        captures=sum(types.values()),
+        bytes=_one(db, _BYTES, crawl_id),
+        articles_new=_one(db, _NEW, crawl_id),
+        articles_changed=_one(db, _CHANGED, crawl_id),
+        articles_gone=len(gone_articles(db, site) - gone_before),
+        exchanges=exchanges,
+        responses=types.get("response", 0),
+        revisits=types.get("revisit", 0),
+        broken=types.get("metadata", 0) - refusals,
+    )
+
+
+def gone_articles(db: sqlite3.Connection, site: str) -> set[int]:
+    """Return the ids of the articles that are gone."""
+    return {row[0] for row in db.execute("select id from articles where site = ? and gone_at is not null", (site,))}
+
+
+def end_of(newest: Attempt) -> str:
+    """Return which count an attempt ends in."""
+    match verdict(newest):
+        case "refused":
+            return "refused"
+        case "failed" | "cut":
+            return "failed"
+    return "unchanged" if newest.status == 304 else "fetched"
+
+
+def _one(db: sqlite3.Connection, statement: str, crawl_id: str) -> int:
+    return int(db.execute(statement, (crawl_id,)).fetchone()[0])
+
+
+_NEWEST_OF_EACH_URL = """
+    select url, fetched_at, status, error, page_kind from (
+      select *, row_number() over (partition by url order by fetched_at desc, warc_file desc, warc_offset desc) as nth
+      from captures
+      where crawl_id = ? and evidence = 'live' and page_kind is not 'robots'
+    )
+    where nth = 1
+"""
+_BYTES = "select ifnull(sum(payload_size), 0) from captures where crawl_id = ? and record_type = 'response'"
+_NEW = """
+    select count(*) from versions join captures on captures.id = versions.capture_id
+    where captures.crawl_id = ? and version = 1
+"""
+_CHANGED = """
+    select count(distinct article_id) from versions join captures on captures.id = versions.capture_id
+    where captures.crawl_id = ? and version > 1
+"""

@@ -1,0 +1,38 @@
+"""The few calls on which safety rests, in one place: tests put a disk that fails in its stead."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Disk:
+    """Writing, and making sure that what was written stays."""
+
+    def write(self, descriptor: int, data: bytes | memoryview) -> int:
+        """Write some of `data`, perhaps not all; return how many bytes."""
+        return os.write(descriptor, data)
+
+    def sync(self, descriptor: int) -> None:
+        """Return when every byte written to the file would survive a power cut."""
+        os.fdatasync(descriptor)
+
+    def sync_directory(self, path: Path) -> None:
+        """Return when every name made in the directory would survive a power cut."""
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def truncate(self, descriptor: int, size: int) -> None:
+        """Cut a file to `size` bytes."""
+        os.ftruncate(descriptor, size)
+
+    def free(self, path: Path) -> int:
+        """Return how many bytes can still be written on the file system of `path`."""
+        return shutil.disk_usage(path).free

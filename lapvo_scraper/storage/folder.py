@@ -1,0 +1,108 @@
+"""Where an archive lies and what stands where in it (docs/contract.md, section 3)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from lapvo_scraper.errors import NoArchive
+
+VARIABLE = "LAPVO_ARCHIVE"
+NAME = "archive"
+PROJECT_MARK = "scrapy.cfg"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder of one archive. Making the object touches nothing on disk."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file: derived, can be deleted and rebuilt."""
+        return self.path / "lapvo.db"
+
+    @property
+    def settings_file(self) -> Path:
+        """What the operator decided once for every site."""
+        return self.path / "lapvo.toml"
+
+    @property
+    def profiles(self) -> Path:
+        """The operator's own site profiles."""
+        return self.path / "sites"
+
+    @property
+    def all_warcs(self) -> Path:
+        """The truth; names in `warc_files` and `captures` are relative to here."""
+        return self.path / "warc"
+
+    def warc(self, site: str) -> Path:
+        """The WARC files of one site."""
+        return self.all_warcs / site
+
+    def html(self, site: str) -> Path:
+        """The pages of one site as browsers received them: derived."""
+        return self.path / "html" / site
+
+    def reports(self, site: str) -> Path:
+        """The run reports of one site."""
+        return self.path / "reports" / site
+
+    @property
+    def exports(self) -> Path:
+        """CSV and spreadsheet files, replaced after each healthy crawl."""
+        return self.path / "exports"
+
+    @property
+    def locks(self) -> Path:
+        """One lock file for each site, one for the database."""
+        return self.path / "locks"
+
+    @property
+    def manifest(self) -> Path:
+        """Digests of the closed WARC files, in the form of `sha256sum`."""
+        return self.path / "manifest-sha256.txt"
+
+    @property
+    def exists(self) -> bool:
+        """Say whether an archive is here: its database may be gone, its WARC files may not."""
+        return self.database.is_file() or self.all_warcs.is_dir()
+
+    def require(self) -> Folder:
+        """Return this folder. Raises NoArchive when no archive is here."""
+        if not self.exists:
+            raise NoArchive(
+                f"{self.path} holds no archive; give its path with --archive, "
+                "or make one with `lapvo crawl` or `lapvo demo`"
+            )
+        return self
+
+    def create(self) -> Folder:
+        """Make the folders that writing needs, unless they are there. Raises NoArchive when that is not allowed."""
+        try:
+            for folder in (self.path, self.all_warcs, self.locks):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NoArchive(
+                f"{self.path}: an archive cannot be made here: {error.strerror}; choose another --archive"
+            ) from error
+        return self
+
+
+def find_folder(explicit: str | None = None) -> Path:
+    """Return the absolute path of the archive to use; nothing need be there yet.
+
+    First that applies: `explicit` (the option --archive), LAPVO_ARCHIVE, `archive` beside the nearest `scrapy.cfg`
+    upwards from here, `./archive`.
+    """
+    named = explicit or os.environ.get(VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    here = Path.cwd()
+    for parent in (here, *here.parents):
+        if (parent / PROJECT_MARK).is_file():
+            return parent / NAME
+    return here / NAME

@@ -1,0 +1,189 @@
+"""The frontier: which URLs of a site are known, and how each stands. The rows of `urls`.
+
+A row is a function of the set of WARC records: who named the URL first comes from the pages that lead to it, its
+state from its own captures in the order of time, whatever order they arrive in. Handing URLs out is `leases.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lapvo_scraper import clock
+from lapvo_scraper.liferay.urls import classify
+from lapvo_scraper.storage.schedule import ARTICLE_STEPS, OLD_ARTICLE_DAYS, Attempt, Standing, standing
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from lapvo_scraper.liferay.urls import UrlFacts
+    from lapvo_scraper.records import Capture, Reading, UrlKind
+    from lapvo_scraper.sites import Site
+    from lapvo_scraper.storage.crawls import RunStart
+
+TEXT_KINDS: tuple[UrlKind, ...] = ("listing", "article", "feed", "sitemap", "api")
+MEDIA_KINDS: dict[str, UrlKind] = {"images": "image", "attachments": "attachment", "style": "style"}
+"""Kind of URL by the word for it in a profile's `media`."""
+
+_KINDS: tuple[UrlKind, ...] = (*TEXT_KINDS, *MEDIA_KINDS.values(), "robots")
+_MEDIA = frozenset(MEDIA_KINDS.values())
+
+
+def seed(db: sqlite3.Connection, start: RunStart) -> None:
+    """Make the seeds of a run's profile known."""
+    claims: list[tuple[str, UrlKind]] = []
+    for url in start.site.seed_urls:
+        facts = classify(url)
+        claims.append((facts.canonical or url, facts.kind or "listing"))
+    _discover(db, start.site, claims, at=clock.utc_text(start.started_at), source=None)
+
+
+def observe(db: sqlite3.Connection, site: Site, capture: Capture, reading: Reading | None) -> None:
+    """Take in what a capture tells: the URLs it leads to, and how its own URL stands now.
+
+    Called within the transaction that inserts the row of `capture`, after it.
+    """
+    if capture.page_kind == "robots":
+        return  # read before every crawl, by rules of its own
+    at = clock.utc_text(capture.fetched_at)
+    _discover(db, site, _leads(capture, reading), at=at, source=capture.url)
+    if capture.evidence == "live":
+        db.execute(_DISCOVER, (site.name, capture.url, _kind(capture), at, None, at, "due", None))
+        restate(db, site.name, capture.url)
+    elif site.in_scope(capture.url) is None:
+        # What others kept makes a URL known; it does not make it fetched.
+        facts = classify(capture.url)
+        _discover(db, site, _known_as(facts), at=at, source=None)
+        if facts.canonical == capture.url:
+            restate(db, site.name, capture.url)
+
+
+def restate(db: sqlite3.Connection, site: str, url: str) -> None:
+    """Write how a known URL stands, from its captures. A lease on it ends."""
+    kind, discovered_at = db.execute(_KNOWN, (site, url)).fetchone()
+    captures = db.execute(_CAPTURES_OF_URL, (url, site)).fetchall()
+    attempts = [Attempt(*facts) for _, evidence, *facts in captures if evidence == "live"]
+    now = standing(kind, attempts) if attempts else Standing("due", None, 0, discovered_at)
+    newest = captures[0][0] if captures else None
+    db.execute(_RESTATE, (*now, newest, site, url))
+
+
+def settle(db: sqlite3.Connection, site: str) -> None:
+    """Write when each article is to be looked at again: that depends on its date, which all captures decide.
+
+    Called after `articles` is settled, at the end of a crawl, an import and a rebuild. Idempotent.
+    """
+    db.execute(_SETTLE, {"site": site, "old": f"+{OLD_ARTICLE_DAYS} days"})
+
+
+def _leads(capture: Capture, reading: Reading | None) -> Iterator[tuple[str, UrlKind]]:
+    """The URLs that a capture leads to."""
+    if reading is not None:
+        for link in reading.links:
+            if link.kind != "robots":
+                yield link.url, link.kind
+    if capture.final_url:
+        facts = classify(capture.final_url)
+        if facts.canonical == capture.url:
+            # Portals redirect to the language prefix or the session that canonical URLs lack: then only the
+            # address as printed leads anywhere.
+            yield capture.final_url, facts.kind or "listing"
+        else:
+            yield from _known_as(facts)
+
+
+def _known_as(facts: UrlFacts) -> Iterator[tuple[str, UrlKind]]:
+    if facts.canonical and facts.kind and facts.kind != "robots":
+        yield facts.canonical, facts.kind
+
+
+def _kind(capture: Capture) -> UrlKind:
+    """The kind of URL of a capture that no page led to."""
+    match capture.page_kind:
+        case "media":
+            return "image" if (capture.content_type or "").startswith("image/") else "attachment"
+        case "style" | "feed" | "sitemap" | "api" as kind:
+            return kind
+        case "article":
+            return "article"
+    return "article" if classify(capture.url).kind == "article" else "listing"
+
+
+def _discover(
+    db: sqlite3.Connection, site: Site, leads: Iterable[tuple[str, UrlKind]], *, at: str, source: str | None
+) -> None:
+    """Make URLs known. Pages outside the site are left alone; media outside it are refused, and that is said."""
+    scope: dict[str, str | None] = {}  # by scheme and host: a page's links share a few
+    claims: list[tuple[str | None, ...]] = []
+    for url, kind in leads:
+        origin = "/".join(url.split("/", 3)[:3])
+        if origin not in scope:
+            scope[origin] = site.in_scope(url)
+        outside = scope[origin]
+        if outside is None:
+            claims.append((site.name, url, kind, at, source, at, "due", None))
+        elif kind in _MEDIA:
+            claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}"))
+    db.executemany(_DISCOVER, claims)
+
+
+def _rank(column: str) -> str:
+    whens = " ".join(f"when '{kind}' then {rank}" for rank, kind in enumerate(_KINDS))
+    return f"case {column} {whens} end"
+
+
+# Of several claims to one URL the earliest tells who discovered it, the kind that stands first in `_KINDS` is its
+# kind, and one that finds it within the site's scope is enough. So claims may come in any order.
+_EARLIER = (
+    "(excluded.discovered_at, excluded.discovered_from is null, ifnull(excluded.discovered_from, ''))"
+    " < (urls.discovered_at, urls.discovered_from is null, ifnull(urls.discovered_from, ''))"
+)
+_BETTER_KIND = f"{_rank('excluded.kind')} < {_rank('urls.kind')}"
+_ADMITTED = "urls.state = 'refused' and urls.last_capture_id is null and excluded.state = 'due'"
+_UNTRIED = "urls.state = 'due' and urls.attempts = 0"
+_DISCOVER = f"""
+    insert into urls (site, url, kind, discovered_at, discovered_from, due_at, state, reason)
+    values (?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (site, url) do update set
+      kind = iif({_BETTER_KIND}, excluded.kind, urls.kind),
+      discovered_at = iif({_EARLIER}, excluded.discovered_at, urls.discovered_at),
+      discovered_from = iif({_EARLIER}, excluded.discovered_from, urls.discovered_from),
+      due_at = case when {_ADMITTED} then min(excluded.discovered_at, urls.discovered_at)
+                    when {_UNTRIED} and {_EARLIER} then excluded.discovered_at
+                    else urls.due_at end,
+      state = iif({_ADMITTED}, 'due', urls.state),
+      reason = iif({_ADMITTED}, null, urls.reason)
+    where {_EARLIER} or {_BETTER_KIND} or ({_ADMITTED})
+"""
+
+_KNOWN = "select kind, discovered_at from urls where site = ? and url = ?"
+_CAPTURES_OF_URL = """
+    select id, evidence, fetched_at, status, error, page_kind from captures
+    where url = ? and site = ?
+    order by evidence = 'live' desc, fetched_at desc, warc_file desc, warc_offset desc
+    limit 12
+"""
+_RESTATE = """
+    update urls set state = ?, reason = ?, attempts = ?, due_at = ?, last_capture_id = ?
+    where site = ? and url = ?
+"""
+
+_AGE = "(julianday(seen_day) - julianday(sort_date))"
+_NEXT_STEP = " ".join(
+    f"when {_AGE} < {step} then date(iif({_AGE} < 1, seen_day, sort_date), '+{step} days')" for step in ARTICLE_STEPS
+)
+_SETTLE = f"""
+    with due as (
+      select url, case {_NEXT_STEP} else date(seen_day, :old) end || 'T00:00:00Z' as at
+      from (
+        select urls.url, substr(captures.fetched_at, 1, 10) as seen_day, articles.sort_date
+        from urls
+        join captures on captures.id = urls.last_capture_id
+        join article_captures on article_captures.capture_id = captures.id
+        join articles on articles.id = article_captures.article_id
+        where urls.site = :site and urls.state = 'done' and urls.kind = 'article'
+      )
+    )
+    update urls set due_at = due.at from due
+    where urls.site = :site and urls.url = due.url and urls.due_at is not due.at
+"""

@@ -1,0 +1,120 @@
+"""Handing out what is to be fetched: one run's window onto the frontier.
+
+`urls.state` is `leased` while a URL is in somebody's hands, and follows from its captures again afterwards.
+"""
+
+from __future__ import annotations
+
+import heapq
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lapvo_scraper import clock
+from lapvo_scraper.records import Lease
+from lapvo_scraper.storage import frontier
+from lapvo_scraper.storage.looks import Looks
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lapvo_scraper.records import Reading, UrlKind
+    from lapvo_scraper.storage.crawls import RunStart
+
+
+class Leases:
+    """What one run has to fetch. To be used within its write transactions."""
+
+    def __init__(self, db: sqlite3.Connection, start: RunStart, *, full: bool = False) -> None:
+        self._db = db
+        self._site = start.site.name
+        media = (kind for word, kind in frontier.MEDIA_KINDS.items() if word in start.site.media)
+        self._tiers: tuple[tuple[UrlKind, ...], ...] = (frontier.TEXT_KINDS, tuple(media))  # text first, media after
+        self._kinds = [kind for tier in self._tiers for kind in tier]
+        self._looks = Looks(db, start, self._kinds, full=full)
+        self._out: set[str] = set()
+
+    def take(self, now: datetime, window: int) -> tuple[Lease, ...]:
+        """Lease what is due at `now` until `window` URLs are out: pages before media, longest due first."""
+        taken: list[Lease] = []
+        for kinds in self._tiers:
+            room = window - len(self._out)
+            if room > 0:
+                due = heapq.merge(*(self._due(kind, clock.utc_text(now), room) for kind in kinds))
+                taken += [self._lease(url, kind, attempts) for _, url, kind, attempts in islice(due, room)]
+        return tuple(taken)
+
+    def conclude(self, url: str, reading: Reading | None) -> None:
+        """Note that a URL has its answer, and what the answer makes worth another look."""
+        self._out.discard(url)
+        self._looks.remove(url)
+        if reading is not None:
+            self._looks.follow(reading)
+
+    @property
+    def out(self) -> int:
+        """How many URLs are in hand."""
+        return len(self._out)
+
+    def release(self) -> None:
+        """Take back what was handed out and brought no capture."""
+        for url in self._out:
+            frontier.restate(self._db, self._site, url)
+        self._out.clear()
+
+    def left(self) -> Iterator[str]:
+        """Yield every URL this run has still to hand out, whether its time has come or not."""
+        for kind in self._kinds:
+            for (url,) in self._db.execute(_LEFT, (self._site, kind)):
+                yield url
+        yield from self._looks
+
+    def count_left(self) -> int:
+        """Return how many URLs `left` would yield."""
+        counts = (self._db.execute(_COUNT_LEFT, (self._site, kind)).fetchone() for kind in self._kinds)
+        return sum(int(count) for (count,) in counts) + len(self._looks)
+
+    def next_due_at(self, now: datetime) -> datetime | None:
+        """Return when the next URL that waits after a failed attempt comes due; None when none waits."""
+        found = (self._db.execute(_NEXT_DUE, (self._site, kind, clock.utc_text(now))).fetchone() for kind in self._kinds)
+        times = [due_at for (due_at,) in found if due_at]
+        return clock.from_utc_text(min(times)) if times else None
+
+    def _due(self, kind: UrlKind, now: str, room: int) -> Iterator[tuple[str, str, UrlKind, int]]:
+        first = self._db.execute(_DUE, (self._site, kind, now, room)).fetchall()
+        again = self._looks.of_kind(kind, room)
+        return iter(sorted((due_at, url, kind, attempts) for due_at, url, attempts in [*first, *again]))
+
+    def _lease(self, url: str, kind: UrlKind, attempts: int) -> Lease:
+        self._looks.remove(url)
+        self._db.execute("update urls set state = 'leased' where site = ? and url = ?", (self._site, url))
+        self._out.add(url)
+        etag, last_modified = self._db.execute(_VALIDATORS, (url, self._site)).fetchone() or (None, None)
+        return Lease(url, kind, attempts, etag, last_modified)
+
+
+def release_abandoned(db: sqlite3.Connection, site: str) -> int:
+    """Take back what a dead run held; return how many URLs that were."""
+    leased = db.execute("select url from urls where site = ? and state = 'leased'", (site,)).fetchall()
+    for (url,) in leased:
+        frontier.restate(db, site, url)
+    return len(leased)
+
+
+_DUE = """
+    select due_at, url, attempts from urls
+    where site = ? and state = 'due' and kind = ? and due_at <= ?
+    order by due_at, url
+    limit ?
+"""
+_LEFT = "select url from urls where site = ? and state = 'due' and kind = ?"
+_COUNT_LEFT = "select count(*) from urls where site = ? and state = 'due' and kind = ?"
+_NEXT_DUE = "select min(due_at) from urls where site = ? and state = 'due' and kind = ? and due_at > ?"
+_VALIDATORS = """
+    select etag, last_modified from captures
+    where url = ? and site = ? and evidence = 'live' and status in (200, 304) and error is null
+      and (etag is not null or last_modified is not null)
+    order by fetched_at desc, warc_file desc, warc_offset desc
+    limit 1
+"""

@@ -1,0 +1,52 @@
+"""`manifest-sha256.txt`: the digest of every closed WARC file, as `sha256sum -c` reads it. Only appended to."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from lapvo_scraper.storage.disk import Disk
+    from lapvo_scraper.storage.folder import Folder
+
+
+def file_digest(path: Path) -> str:
+    """Return the sha256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_manifest(folder: Folder) -> dict[str, str]:
+    """Return sha256 by path relative to the archive. Of a file that stands in it twice, the last line counts."""
+    if not folder.manifest.exists():
+        return {}
+    lines = folder.manifest.read_text("utf-8").splitlines()
+    return {name.lstrip(" *"): sha256 for sha256, _, name in (line.partition(" ") for line in lines) if name.strip()}
+
+
+def add_to_manifest(folder: Folder, digests: Mapping[str, str], disk: Disk) -> None:
+    """Append closed files: sha256 by name relative to `warc/`; what stands in it already is not repeated.
+
+    Call under the database lock: two sites append to one manifest.
+    """
+    known = read_manifest(folder)
+    lines = [
+        f"{sha256}  {path}\n"
+        for name, sha256 in digests.items()
+        if known.get(path := f"{folder.all_warcs.name}/{name}") != sha256
+    ]
+    if not lines:
+        return
+    descriptor = os.open(folder.manifest, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    try:
+        rest = memoryview("".join(lines).encode())
+        while rest:
+            rest = rest[disk.write(descriptor, rest) :]
+        disk.sync(descriptor)
+    finally:
+        os.close(descriptor)
+    disk.sync_directory(folder.path)

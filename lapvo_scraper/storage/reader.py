@@ -1,0 +1,49 @@
+"""Which captures are read, and by which door of the reader. The crawl, recovery, imports and rebuild all ask here."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.reading import read_page, read_text
+from lapvo_scraper.records import Problem, Reading
+from lapvo_scraper.storage.captures import TRUNCATED
+
+if TYPE_CHECKING:
+    from lapvo_scraper.records import Capture
+    from lapvo_scraper.sites import Site
+    from lapvo_scraper.storage.payload import Content
+
+READER_FAILED = "reader-failed"
+"""Code of the problem a page has on which the reader itself broke."""
+
+_FILES = frozenset({"media", "style", "robots", "api"})
+
+logger = logging.getLogger(__name__)
+
+
+def read_capture(site: Site, capture: Capture, content: Content) -> Reading | None:
+    """Return what a capture says; None for files, redirects, failed attempts, and what has lost its bytes.
+
+    Never raises: a bug that one page brings out must not lock the archive that holds the page. Such a page is
+    `other`, with the problem `reader-failed`, until a mended reader reads it again (`lapvo rebuild`).
+    """
+    if capture.page_kind in _FILES or capture.payload_digest is None or capture.status not in (None, 200, 304):
+        return None
+    try:
+        return _read(site, capture, content)
+    except Exception as error:
+        logger.exception("the reader failed on %s (capture %s)", capture.url, capture.id)
+        return Reading(kind="other", url=capture.url, problems=(Problem(READER_FAILED, type(error).__name__),))
+
+
+def _read(site: Site, capture: Capture, content: Content) -> Reading:
+    if capture.evidence == "text":
+        return read_text(content.data.decode("utf-8", "replace"), url=capture.url, site=site)
+    return read_page(
+        content.data,
+        url=capture.url,
+        content_type=capture.content_type,
+        site=site,
+        truncated=content.problem is not None or (capture.error or "").startswith(TRUNCATED),
+    )

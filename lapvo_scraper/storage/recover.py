@@ -1,0 +1,175 @@
+"""What a run does first, under the lock: bring in what earlier runs wrote and did not commit.
+
+The bytes are the truth. Files that the database does not know are adopted; whole records behind the committed mark
+are read as if they had just been fetched; a torn tail is copied beside the file, made durable there, and only then
+cut off. Nothing is ever deleted, and recovery may itself be killed at any point: the next one begins where it stood.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.storage import crawls, leases
+from lapvo_scraper.storage.manifest import add_to_manifest, file_digest
+from lapvo_scraper.storage.replay import replay, start_of
+from lapvo_scraper.storage.transaction import transaction
+from lapvo_scraper.storage.warc import SUFFIX, TORN_SUFFIX, Gap, Record, walk
+from lapvo_scraper.storage.warc_files import OPEN_SUFFIX
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from lapvo_scraper.sites import Site
+    from lapvo_scraper.storage.crawls import RunStart
+    from lapvo_scraper.storage.disk import Disk
+    from lapvo_scraper.storage.folder import Folder
+
+BATCH = 64
+"""Records read in one transaction."""
+
+_COPY_STEP = 1 << 20
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class RecoveryReport:
+    """What recovery found and did. Nothing of it is a reason not to go on; `damaged` is one to say so loudly."""
+
+    adopted: list[str] = field(default_factory=list)  # files the database did not know, relative to warc/
+    captures: int = 0  # read from bytes that no row pointed at
+    torn: dict[str, int] = field(default_factory=dict)  # bytes set aside, by file
+    damaged: list[str] = field(default_factory=list)  # sentences: promised bytes are missing
+    leases: int = 0  # URLs that a dead run had in hand
+
+    @property
+    def changed_rows(self) -> bool:
+        """Say whether rows were written that a run's end has not settled."""
+        return bool(self.captures or self.leases)
+
+
+class Recovery:
+    """Recovers the files of one site, with the lock of the site held."""
+
+    def __init__(self, db: sqlite3.Connection, folder: Folder, site: Site, disk: Disk) -> None:
+        self._db, self._folder, self._profile, self._disk = db, folder, site, disk
+        self._site = site.name
+        self.report = RecoveryReport()
+
+    def run(self) -> RecoveryReport:
+        """Recover every file of the site, seal it, and return what was found."""
+        self._set_unbegun_aside()
+        known = dict(self._db.execute("select name, sealed from warc_files where site = ?", (self._site,)))
+        names = {f"{self._site}/{path.name}" for path in self._folder.warc(self._site).glob(f"*{SUFFIX}")}
+        for name in sorted(names | known.keys()):
+            if name not in known:
+                self._adopt(name)
+            self._recover(name, sealed=bool(known.get(name)))
+        with transaction(self._db, self._folder):
+            self.report.leases = leases.release_abandoned(self._db, self._site)
+            sealed = "select name, sha256 from warc_files where site = ? and sealed"
+            add_to_manifest(self._folder, dict(self._db.execute(sealed, (self._site,))), self._disk)
+        return self.report
+
+    def _set_unbegun_aside(self) -> None:
+        """A file that a dead run was still beginning holds at most a warcinfo, and no capture."""
+        for path in self._folder.warc(self._site).glob(f"*{SUFFIX}{OPEN_SUFFIX}"):
+            aside = path.with_name(path.name.removesuffix(OPEN_SUFFIX) + TORN_SUFFIX)
+            self._copy_behind(path, 0, aside)
+            path.unlink()
+
+    def _adopt(self, name: str) -> None:
+        with transaction(self._db, self._folder):
+            self._db.execute("insert into warc_files (name, site) values (?, ?)", (name, self._site))
+        self.report.adopted.append(name)
+
+    def _recover(self, name: str, *, sealed: bool) -> None:
+        path = self._folder.all_warcs / name
+        size = path.stat().st_size if path.exists() else 0
+        committed, reach = self._db.execute(_PROMISED, {"name": name}).fetchone()
+        promised = max(committed, reach or 0)
+        if size < promised:
+            self._report_damage(name, f"{size} bytes are there, {promised} were saved")
+        elif not sealed:
+            end = self._read_behind(name, path, committed)
+            if end < promised:
+                self._report_damage(name, f"unreadable from byte {end} on, {promised} bytes were saved")
+                return
+            self._cut_behind(name, path, end, size)
+            self._seal(name, path, end)
+
+    def _report_damage(self, name: str, what: str) -> None:
+        sentence = f"warc/{name}: {what}"
+        logger.error("%s", sentence)
+        self.report.damaged.append(sentence)
+        with transaction(self._db, self._folder):
+            self._db.execute("update warc_files set note = ? where name = ?", (f"damaged: {what}", name))
+
+    def _read_behind(self, name: str, path: Path, committed: int) -> int:
+        """Make rows of the whole records behind `committed`; return where the first that is not whole begins."""
+        self._sync(path)  # rows may point only at what a power cut cannot take
+        start = start_of(path, self._profile)
+        end = committed
+        batch: list[Record] = []
+        for found in walk(path, committed):
+            if isinstance(found, Gap):
+                break
+            batch.append(found)
+            end = found.offset + found.length
+            if len(batch) == BATCH:
+                self._replay(name, start, batch)
+                batch = []
+        self._replay(name, start, batch)
+        return end
+
+    def _replay(self, name: str, start: RunStart, batch: list[Record]) -> None:
+        if not batch:
+            return
+        with transaction(self._db, self._folder):
+            crawls.begin(self._db, start)
+            self.report.captures += sum(
+                replay(self._db, self._folder, start, name, record) for record in batch
+            )
+
+    def _sync(self, path: Path) -> None:
+        with path.open("r+b") as file:
+            self._disk.sync(file.fileno())
+
+    def _cut_behind(self, name: str, path: Path, end: int, size: int) -> None:
+        if end == size:
+            return
+        self._copy_behind(path, end, path.with_name(path.name + TORN_SUFFIX))
+        with path.open("r+b") as file:
+            self._disk.truncate(file.fileno(), end)
+            self._disk.sync(file.fileno())
+        self.report.torn[name] = size - end
+        logger.warning("warc/%s: a torn tail of %d bytes was set aside", name, size - end)
+
+    def _copy_behind(self, path: Path, start: int, aside: Path) -> None:
+        """Append what stands behind `start` to the file `aside`; return when it is safe there."""
+        with path.open("rb") as source, aside.open("ab") as copy:
+            source.seek(start)
+            while data := source.read(_COPY_STEP):
+                copy.write(data)
+            copy.flush()
+            self._disk.sync(copy.fileno())
+        self._disk.sync_directory(path.parent)
+
+    def _seal(self, name: str, path: Path, size: int) -> None:
+        records = sum(1 for _ in walk(path))
+        note = f"a torn tail of {self.report.torn[name]} bytes was set aside" if name in self.report.torn else None
+        with transaction(self._db, self._folder):
+            self._db.execute(_SEAL, (size, file_digest(path), records, note, name))
+
+
+_PROMISED = """
+    select committed, (select max(warc_offset + warc_length) from captures where warc_file = :name)
+    from warc_files where name = :name
+"""
+_SEAL = """
+    update warc_files set committed = ?, sealed = 1, sha256 = ?, records = ?, note = coalesce(?, note)
+    where name = ?
+"""

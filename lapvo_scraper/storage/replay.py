@@ -1,0 +1,82 @@
+"""From WARC records back to rows: what recovery does with a tail and `rebuild` with everything."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.storage import crawls, frontier
+from lapvo_scraper.storage.bodies import repeated_body
+from lapvo_scraper.storage.captures import Kept, capture_of, is_capture, moment
+from lapvo_scraper.storage.crawls import RunEnd, RunStart
+from lapvo_scraper.storage.ingest import ingest
+from lapvo_scraper.storage.reader import read_capture
+from lapvo_scraper.storage.warc import iter_records
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from lapvo_scraper.sites import Site
+    from lapvo_scraper.storage.folder import Folder
+    from lapvo_scraper.storage.warc import Record
+
+logger = logging.getLogger(__name__)
+
+
+def start_of(path: Path, site: Site) -> RunStart:
+    """Return what the first record of a file says of the run that wrote it.
+
+    A file of another program, copied in by hand, becomes a run of its own for `site`, named by its first date.
+    """
+    first = next(iter_records(path), None)
+    start = RunStart.read(first) if first is not None and first.type == "warcinfo" else None
+    if start is not None:
+        return start
+    began = moment((first.get("WARC-Date") if first else None) or "1970-01-01T00:00:00Z")
+    return RunStart(
+        id=f"{site.name}-{began:%Y%m%d%H%M%S}",
+        site=site,
+        command=f"adopted {path.name}",
+        software="another program",
+        contact=None,
+        started_at=began,
+    )
+
+
+def kept_of(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record) -> Kept:
+    """Return the capture that a record of the run's file is evidence of, with its content.
+
+    A revisit finds what it repeats through the rows of `db`: give records in the order they were written.
+    """
+    repeated = repeated_body(db, folder, record) if record.type == "revisit" else None
+    return capture_of(record, site=start.site, crawl_id=start.id, warc_file=warc_file, repeated=repeated)
+
+
+def replay(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record) -> bool:
+    """Make rows of one record, within the caller's transaction; return whether it brought a capture.
+
+    Rows that are there stay as they are, so a record may be replayed any number of times. A record that other
+    programs wrote and that makes no capture is passed over: it stays in its file.
+    """
+    try:
+        if record.type == "warcinfo":
+            crawls.begin(db, start)
+            frontier.seed(db, start)
+        elif is_capture(record):
+            return _replay_capture(db, folder, start, warc_file, record)
+        elif run_end := RunEnd.read(record):
+            crawls.end(db, run_end)
+    except (KeyError, ValueError) as error:
+        logger.warning("warc/%s: the record at byte %d makes no capture: %s", warc_file, record.offset, error)
+    return False
+
+
+def _replay_capture(
+    db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record
+) -> bool:
+    if db.execute("select 1 from captures where id = ?", (record.id,)).fetchone():
+        return False
+    kept = kept_of(db, folder, start, warc_file, record)
+    ingest(db, start.site, kept.capture, read_capture(start.site, kept.capture, kept.content))
+    return True

@@ -1,0 +1,112 @@
+"""When a URL is asked for again: the rules, as plain numbers and pure functions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import takewhile
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from lapvo_scraper import clock
+from lapvo_scraper.storage.captures import REFUSAL, TRUNCATED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lapvo_scraper.records import UrlKind, UrlState
+
+BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2))
+"""How long after the first and the second failed attempt the next one waits; there are three in all."""
+
+RETRY_FAILED = (timedelta(hours=20), timedelta(days=2), timedelta(days=7), timedelta(days=30))
+"""After three failures in a row the URL has failed; later runs try it once more, less and less often."""
+
+MISSING_AGAIN = (timedelta(hours=20), timedelta(hours=20), timedelta(days=7), timedelta(days=30), timedelta(days=90))
+"""An article that answers "missing" is gone after three such answers at least 20 hours apart; it may come back."""
+
+STYLE_AGAIN = timedelta(days=30)
+REFUSED_AGAIN = timedelta(days=30)
+"""Robots rules and size limits change; a URL outside the site is never looked at again."""
+
+ARTICLE_STEPS = (1, 3, 7, 30, 90)
+"""Age of an article, in days, at which it is looked at again: editors correct in the first days, if ever."""
+
+OLD_ARTICLE_DAYS = 180
+"""Older articles are looked at again this many days after the last time, as far as the run's budget goes."""
+
+OLD_ARTICLES_PER_RUN = 100
+"""Every look costs an old server a page and moves its view counter; ten minutes' worth a night is a fair price."""
+
+ROUND = timedelta(hours=12)
+"""A run that begins within this time of one that did not come to its end goes on with that one's round."""
+
+Verdict = Literal["good", "failed", "cut", "refused"]
+
+_OUT_OF_SCOPE = "scope"
+_TRY_AGAIN = frozenset({403, 408, 425, 429})
+"""Answers that are about us or the moment, not about the page (and every 5xx)."""
+
+
+class Attempt(NamedTuple):
+    """One live capture of a URL, as far as the frontier is concerned."""
+
+    fetched_at: str
+    status: int | None
+    error: str | None
+    page_kind: str | None
+
+
+class Standing(NamedTuple):
+    """What the frontier says of a URL: columns of `urls`."""
+
+    state: UrlState
+    reason: str | None
+    attempts: int
+    due_at: str | None
+
+
+def verdict(attempt: Attempt) -> Verdict:
+    """Say what came of one attempt. `cut`: larger than the site's limit, so trying again would not help."""
+    if attempt.error:
+        if attempt.error.startswith(REFUSAL):
+            return "refused"
+        return "cut" if attempt.error == f"{TRUNCATED}length" else "failed"
+    if attempt.page_kind in ("down", "blocked") or attempt.status in _TRY_AGAIN or (attempt.status or 0) >= 500:
+        return "failed"
+    return "good"
+
+
+def standing(kind: UrlKind, attempts: Sequence[Attempt]) -> Standing:
+    """Return where a URL stands after its attempts, newest first; there is at least one.
+
+    When an article that is there is due again depends on its age, which is not known here: `frontier.settle` says.
+    """
+    newest = attempts[0]
+    match verdict(newest):
+        case "refused":
+            reason = (newest.error or "").removeprefix(REFUSAL)
+            again = None if reason.startswith(_OUT_OF_SCOPE) else _later(newest, REFUSED_AGAIN)
+            return Standing("refused", reason, 0, again)
+        case "cut":
+            return Standing("failed", newest.error, 1, _later(newest, RETRY_FAILED[-1]))
+        case "failed":
+            return _after_failure(newest, _streak(attempts, lambda attempt: verdict(attempt) == "failed"))
+    if newest.page_kind == "missing":
+        times = _streak(attempts, lambda attempt: attempt.page_kind == "missing")
+        return Standing("done", None, 0, _later(newest, MISSING_AGAIN[min(times, len(MISSING_AGAIN)) - 1]))
+    return Standing("done", None, 0, _later(newest, STYLE_AGAIN) if kind == "style" else None)
+
+
+def _after_failure(newest: Attempt, failures: int) -> Standing:
+    reason = newest.error or (f"status {newest.status}" if newest.status != 200 else newest.page_kind)
+    if failures <= len(BACK_OFF):
+        return Standing("due", reason, failures, _later(newest, BACK_OFF[failures - 1]))
+    step = min(failures - len(BACK_OFF), len(RETRY_FAILED)) - 1
+    return Standing("failed", reason, failures, _later(newest, RETRY_FAILED[step]))
+
+
+def _streak(attempts: Sequence[Attempt], holds: Callable[[Attempt], bool]) -> int:
+    return sum(1 for _ in takewhile(holds, attempts))
+
+
+def _later(attempt: Attempt, wait: timedelta) -> str:
+    return clock.utc_text(clock.from_utc_text(attempt.fetched_at) + wait)
