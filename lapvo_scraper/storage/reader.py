@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading import read_page, read_text
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 READER_FAILED = "reader-failed"
 """Code of the problem a page has on which the reader itself broke."""
 
+_CHARSET = re.compile(r"charset=([\w.-]{2,40})")
 _FILES = frozenset({"media", "style", "robots", "api"})
 
 logger = logging.getLogger(__name__)
@@ -38,12 +40,22 @@ def read_capture(site: Site, capture: Capture, content: Content) -> Reading | No
 
 
 def _read(site: Site, capture: Capture, content: Content) -> Reading:
+    url = capture.url if capture.url.startswith(("http://", "https://")) else None  # an import without address
     if capture.evidence == "text":
-        return read_text(content.data.decode("utf-8", "replace"), url=capture.url, site=site)
+        return read_text(_characters(capture, content), url=url, site=site)
     return read_page(
         content.data,
-        url=capture.url,
+        url=url,
         content_type=capture.content_type,
         site=site,
         truncated=content.problem is not None or (capture.error or "").startswith(TRUNCATED),
     )
+
+
+def _characters(capture: Capture, content: Content) -> str:
+    """Return a text rendition in the character set its record names: old files are kept as they are."""
+    match = _CHARSET.search(capture.content_type or "")
+    try:
+        return content.data.decode(match[1] if match else "utf-8", "replace").removeprefix("\ufeff")
+    except LookupError:
+        return content.data.decode("utf-8", "replace")
