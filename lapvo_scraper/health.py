@@ -1,7 +1,7 @@
 """Is a portal's archive healthy? The last crawl judged by its books and by what the archive held before.
 
-Findings of a crawl itself stand in the table `findings`. Those here follow from the tables alone, so
-they can be asked for at any time, also of a crawl that was killed before it could say anything. Codes: docs/findings.md.
+Findings of a crawl itself stand in the table `findings`. Those here follow from the tables alone, so they can
+be asked for at any time, also of a crawl that was killed before it could say a word. Codes: docs/findings.md.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ _LAST_CRAWL = """
     where site = ? and command not like 'lapvo import%' order by started_at desc, id desc limit 1
 """
 _ITS_FINDINGS = """
-    select code, severity, subject, count, message, remedy from findings where crawl_id = ? order by code, subject
+    select code, severity, subject, count, message, remedy from findings where crawl_id = ?
+    order by code, subject
 """
 
 

@@ -1,0 +1,138 @@
+"""`lapvo crawl`: crawl or update portals, and say how it went."""
+
+from __future__ import annotations
+
+import contextlib
+
+import click
+
+from lapvo_scraper import clock
+from lapvo_scraper.cli.command import VerbCommand
+from lapvo_scraper.cli.crawling import crawl_and_tell
+from lapvo_scraper.cli.durations import about, seconds_of
+from lapvo_scraper.cli.opened import held_sites
+from lapvo_scraper.cli.session import Session, current
+from lapvo_scraper.crawl.jobs import Job
+from lapvo_scraper.crawl.runner import prepare
+from lapvo_scraper.errors import UsageError
+from lapvo_scraper.sites import find_site
+from lapvo_scraper.storage.folder import Folder, find_folder
+from lapvo_scraper.storage.schema import connect_read_only
+
+EXAMPLE_PAGES = 5_000
+"""About what a district's portal has: enough to say how long a first run may take."""
+
+
+@click.command(
+    "crawl",
+    cls=VerbCommand,
+    help="Crawl portals into the archive, or bring them up to date, one after the other. It may be stopped "
+    "at any moment with Ctrl-C; the next run goes on.",
+    examples=(
+        "lapvo crawl lapvo",
+        "lapvo crawl lapvo --limit 20      # a small beginning",
+        "lapvo crawl ./my-portal.toml --max-time 6h",
+        "lapvo crawl --all                 # every site this archive holds",
+    ),
+)
+@click.argument("sites", nargs=-1, metavar="SITE|PROFILE.toml…")
+@click.option("--all", "every", is_flag=True, help="Every site this archive already holds.")
+@click.option("--full", is_flag=True, help="Look at every known page again, not only at those that are due.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask for at most N pages, then stop.")
+@click.option("--url", "urls", multiple=True, help="Only this page; may be given more than once.")
+@click.option("--no-media", is_flag=True, help="Leave pictures, documents and style for another time.")
+@click.option("--max-time", metavar="TIME", help="Stop after this long: 45m, 6h.")
+@click.option(
+    "--wait", is_flag=True, help="Wait while another job writes the site, instead of ending with code 3."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done; ask the portal for nothing.")
+def command(
+    sites: tuple[str, ...],
+    every: bool,
+    full: bool,
+    limit: int | None,
+    urls: tuple[str, ...],
+    no_media: bool,
+    max_time: str | None,
+    wait: bool,
+    dry_run: bool,
+) -> int:
+    """Crawl the sites named, or all that the archive holds."""
+    session = current()
+    folder = Folder(find_folder(session.archive))
+    session.opened = folder.path
+    session.tell(f"Archive: {folder.path}", f"Kho lưu trữ: {folder.path}")
+    jobs = [
+        Job(
+            site=find_site(name, folder.path),
+            folder=folder,
+            full=full,
+            wait=wait,
+            limit=limit,
+            max_time=seconds_of(max_time) if max_time else None,
+            urls=urls,
+            media=not no_media,
+            language=session.language,
+        )
+        for name in _names(folder, sites, every=every)
+    ]
+    if urls and len(jobs) > 1:
+        raise UsageError("--url names pages of one site; give one site with it")
+    if dry_run:
+        return _dry_run(session, jobs)
+    for job in jobs:
+        _announce(session, job)
+    return crawl_and_tell(session, jobs)
+
+
+def _names(folder: Folder, sites: tuple[str, ...], *, every: bool) -> tuple[str, ...]:
+    if every == bool(sites):
+        raise UsageError("say which portals: their names or profiles, or --all for every one in this archive")
+    if not every:
+        return sites
+    folder.require()
+    with contextlib.closing(connect_read_only(folder.database)) as db:
+        return tuple(held_sites(db))
+
+
+def _known_pages(job: Job) -> tuple[int, int]:
+    """Return how many pages of the site the archive knows, and how many of them are due now."""
+    if not job.folder.database.is_file():
+        return 0, 0
+    with contextlib.closing(connect_read_only(job.folder.database)) as db:
+        known, due = db.execute(_PAGES, (clock.utc_text(clock.now()), job.site.name)).fetchone()
+    return known, known if job.full else due
+
+
+_PAGES = """
+    select count(*),
+           count(case when state in ('due', 'leased') and (due_at is null or due_at <= ?) then 1 end)
+    from urls where site = ? and kind in ('listing', 'article')
+"""
+
+
+def _announce(session: Session, job: Job) -> None:
+    known, _ = _known_pages(job)
+    if known or not job.site.delay:
+        return
+    en, vi = about(EXAMPLE_PAGES * job.site.delay / job.site.concurrency)
+    session.tell(
+        en=f"{job.site.name}: first run. At {job.site.delay:g} s a page, {EXAMPLE_PAGES:,} pages take about "
+        f"{en}. Stopping with Ctrl-C is safe at any moment; the next run goes on.",
+        vi=f"{job.site.name}: lần chạy đầu. Cứ {job.site.delay:g} giây một trang thì {EXAMPLE_PAGES:,} trang "
+        f"mất khoảng {vi}. Có thể dừng bằng Ctrl-C bất cứ lúc nào; lần chạy sau sẽ tiếp tục.",
+    )
+
+
+def _dry_run(session: Session, jobs: list[Job]) -> int:
+    for job in map(prepare, jobs):
+        known, due = _known_pages(job)
+        en, vi = about(due * job.site.delay / job.site.concurrency)
+        where = f"{job.site.name}: {job.site.base_url}"
+        session.show(
+            session.words(
+                f"{where}: {known:,} pages known, {due:,} due now, at least {en}; pages lead to new ones",
+                f"{where}: đã biết {known:,} trang, đến hạn {due:,} trang, ít nhất {vi}; có thể có thêm",
+            )
+        )
+    return 0
