@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from lapvo_scraper.storage.captures import REFUSAL
 from lapvo_scraper.storage.schedule import Attempt, verdict
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+
+    from lapvo_scraper.storage.crawls import RunStart
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Counts of one run. The first six are distinct URLs (robots.txt aside), the others what they are called."""
+    """Counts of one run. The first six are of distinct URLs (robots.txt aside)."""
 
     queued: int  # every URL that was due in this run
     fetched: int
@@ -44,44 +46,52 @@ class Books:
 
 
 def close_books(
-    db: sqlite3.Connection, site: str, crawl_id: str, *, asked: set[int], left: Iterable[str], exchanges: int,
+    db: sqlite3.Connection,
+    start: RunStart,
+    *,
+    asked: set[int],
+    left: set[int],
+    exchanges: int,
     gone_before: set[int],
-) -> Books:  # fmt: skip
+) -> Books:
     """Count what became of a run.
 
-    `asked`: hashes of the URLs that were in hand; `left`: those still due; `exchanges`: as the wire counted them;
-    `gone_before`: ids of the articles that were gone when the run began.
+    `asked`, `left`: hashes of the URLs that were in hand, and of those still due. `exchanges`: as the wire
+    counted them. `gone_before`: ids of the articles that were gone when the run began.
     """
-    left_due = {hash(url) for url in left}
     ends = dict.fromkeys(("fetched", "unchanged", "refused", "failed"), 0)
-    for url, *facts in db.execute(_NEWEST_OF_EACH_URL, (crawl_id,)):
-        if hash(url) not in left_due:
+    for url, *facts in db.execute(_NEWEST_OF_EACH_URL, (start.id,)):
+        if hash(url) not in left:
             ends[end_of(Attempt(*facts))] += 1
-    types = dict(db.execute("select record_type, count(*) from captures where crawl_id = ? group by 1", (crawl_id,)))
-    refusals = _one(db, "select count(*) from captures where crawl_id = ? and error like 'refused: %'", crawl_id)
+    types = dict(db.execute(_RECORD_TYPES, (start.id,)).fetchall())
+    gone = gone_articles(db, start.site.name)
     return Books(
-        queued=len(asked | left_due),
-        **ends,
-        left_due=len(left_due),
+        queued=len(asked | left),
+        fetched=ends["fetched"],
+        unchanged=ends["unchanged"],
+        refused=ends["refused"],
+        failed=ends["failed"],
+        left_due=len(left),
         captures=sum(types.values()),
-        bytes=_one(db, _BYTES, crawl_id),
-        articles_new=_one(db, _NEW, crawl_id),
-        articles_changed=_one(db, _CHANGED, crawl_id),
-        articles_gone=len(gone_articles(db, site) - gone_before),
+        bytes=_count(db, _BYTES, start.id),
+        articles_new=_count(db, _NEW, start.id),
+        articles_changed=_count(db, _CHANGED, start.id),
+        articles_gone=len(gone - gone_before),
         exchanges=exchanges,
         responses=types.get("response", 0),
         revisits=types.get("revisit", 0),
-        broken=types.get("metadata", 0) - refusals,
+        broken=types.get("metadata", 0) - _count(db, _REFUSALS, start.id),
     )
 
 
 def gone_articles(db: sqlite3.Connection, site: str) -> set[int]:
     """Return the ids of the articles that are gone."""
-    return {row[0] for row in db.execute("select id from articles where site = ? and gone_at is not null", (site,))}
+    gone = db.execute("select id from articles where site = ? and gone_at is not null", (site,))
+    return {article for (article,) in gone}
 
 
 def end_of(newest: Attempt) -> str:
-    """Return which count an attempt ends in."""
+    """Return the count that an attempt belongs to."""
     match verdict(newest):
         case "refused":
             return "refused"
@@ -90,18 +100,21 @@ def end_of(newest: Attempt) -> str:
     return "unchanged" if newest.status == 304 else "fetched"
 
 
-def _one(db: sqlite3.Connection, statement: str, crawl_id: str) -> int:
+def _count(db: sqlite3.Connection, statement: str, crawl_id: str) -> int:
     return int(db.execute(statement, (crawl_id,)).fetchone()[0])
 
 
 _NEWEST_OF_EACH_URL = """
     select url, fetched_at, status, error, page_kind from (
-      select *, row_number() over (partition by url order by fetched_at desc, warc_file desc, warc_offset desc) as nth
+      select *,
+        row_number() over (partition by url order by fetched_at desc, warc_file desc, warc_offset desc) as nth
       from captures
       where crawl_id = ? and evidence = 'live' and page_kind is not 'robots'
     )
     where nth = 1
 """
+_RECORD_TYPES = "select record_type, count(*) from captures where crawl_id = ? group by record_type"
+_REFUSALS = f"select count(*) from captures where crawl_id = ? and error like '{REFUSAL}%'"  # noqa: S608
 _BYTES = "select ifnull(sum(payload_size), 0) from captures where crawl_id = ? and record_type = 'response'"
 _NEW = """
     select count(*) from versions join captures on captures.id = versions.capture_id

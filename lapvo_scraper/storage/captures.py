@@ -73,8 +73,9 @@ def capture_of(
 ) -> Kept:
     """Return the capture that `record` is evidence of, for which `is_capture` holds.
 
-    `warc_file`: name of its file relative to `warc/`. `repeated`: the body that a revisit repeats; when that is
-    lost, payload and content stay unknown. Raises KeyError or ValueError for a record that is not ours.
+    `warc_file`: name of its file relative to `warc/`. `repeated`: the body that a revisit repeats; when
+    that is lost, payload and content stay unknown. Raises KeyError or ValueError for a record that is not
+    ours.
     """
     reply = parse_reply(record.block) if record.type in ("response", "revisit") else None
     body = _body_of_capture(record, reply, repeated)

@@ -1,4 +1,5 @@
-"""How a run begins and ends: as WARC records first, and as rows of `crawls`, `findings` and `sites` from them."""
+"""How a run begins and ends: as WARC records first, and as rows of `crawls`, `findings` and `sites` from
+them."""
 
 from __future__ import annotations
 
@@ -59,7 +60,9 @@ class RunStart:
             return None
         return cls(
             id=fields["isPartOf"],
-            site=Site.from_dict(json.loads(fields["x-lapvo-profile"]), where=f"warcinfo of {fields['isPartOf']}"),
+            site=Site.from_dict(
+                json.loads(fields["x-lapvo-profile"]), where=f"warcinfo of {fields['isPartOf']}"
+            ),
             command=fields["x-lapvo-command"],
             software=fields["software"],
             contact=fields.get("operator"),
@@ -110,7 +113,8 @@ class RunEnd:
 
 
 def begin(db: sqlite3.Connection, start: RunStart) -> None:
-    """Write the row of a run that begins, and make its profile the site's unless a newer run brought another."""
+    """Write the row of a run that begins, and make its profile the site's unless a newer run brought
+    another."""
     started = clock.utc_text(start.started_at)
     db.execute(
         "insert into crawls (id, site, command, started_at, outcome, software, profile_digest)"
@@ -118,7 +122,8 @@ def begin(db: sqlite3.Connection, start: RunStart) -> None:
         (start.id, start.site.name, start.command, started, INTERRUPTED, start.software, start.site.digest),
     )
     newer = db.execute(
-        "select 1 from crawls where site = ? and (started_at, id) > (?, ?)", (start.site.name, started, start.id)
+        "select 1 from crawls where site = ? and (started_at, id) > (?, ?)",
+        (start.site.name, started, start.id),
     )
     if newer.fetchone() is None:
         profile = json.dumps(start.site.to_toml_dict(), ensure_ascii=False, sort_keys=True)

@@ -81,7 +81,8 @@ class Folder:
         return self
 
     def create(self) -> Folder:
-        """Make the folders that writing needs, unless they are there. Raises NoArchive when that is not allowed."""
+        """Make the folders that writing needs, unless they are there. Raises NoArchive when that is not
+        allowed."""
         try:
             for folder in (self.path, self.all_warcs, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -95,8 +96,8 @@ class Folder:
 def find_folder(explicit: str | None = None) -> Path:
     """Return the absolute path of the archive to use; nothing need be there yet.
 
-    First that applies: `explicit` (the option --archive), LAPVO_ARCHIVE, `archive` beside the nearest `scrapy.cfg`
-    upwards from here, `./archive`.
+    First that applies: `explicit` (the option --archive), LAPVO_ARCHIVE, `archive` beside the nearest
+    `scrapy.cfg` upwards from here, `./archive`.
     """
     named = explicit or os.environ.get(VARIABLE)
     if named:

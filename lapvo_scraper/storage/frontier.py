@@ -1,7 +1,8 @@
 """The frontier: which URLs of a site are known, and how each stands. The rows of `urls`.
 
-A row is a function of the set of WARC records: who named the URL first comes from the pages that lead to it, its
-state from its own captures in the order of time, whatever order they arrive in. Handing URLs out is `leases.py`.
+A row is a function of the set of WARC records: who named the URL first comes from the pages that lead to
+it, its state from its own captures in the order of time, whatever order they arrive in. Handing URLs out is
+`leases.py`.
 """
 
 from __future__ import annotations
@@ -112,7 +113,8 @@ def _kind(capture: Capture) -> UrlKind:
 def _discover(
     db: sqlite3.Connection, site: Site, leads: Iterable[tuple[str, UrlKind]], *, at: str, source: str | None
 ) -> None:
-    """Make URLs known. Pages outside the site are left alone; media outside it are refused, and that is said."""
+    """Make URLs known. Pages outside the site are left alone; media outside it are refused, and that is
+    said."""
     scope: dict[str, str | None] = {}  # by scheme and host: a page's links share a few
     claims: list[tuple[str | None, ...]] = []
     for url, kind in leads:
@@ -132,8 +134,8 @@ def _rank(column: str) -> str:
     return f"case {column} {whens} end"
 
 
-# Of several claims to one URL the earliest tells who discovered it, the kind that stands first in `_KINDS` is its
-# kind, and one that finds it within the site's scope is enough. So claims may come in any order.
+# Of several claims to one URL the earliest tells who discovered it, the kind that stands first in `_KINDS`
+# is its kind, and one that finds it within the site's scope is enough. So claims may come in any order.
 _EARLIER = (
     "(excluded.discovered_at, excluded.discovered_from is null, ifnull(excluded.discovered_from, ''))"
     " < (urls.discovered_at, urls.discovered_from is null, ifnull(urls.discovered_from, ''))"
@@ -154,7 +156,7 @@ _DISCOVER = f"""
       state = iif({_ADMITTED}, 'due', urls.state),
       reason = iif({_ADMITTED}, null, urls.reason)
     where {_EARLIER} or {_BETTER_KIND} or ({_ADMITTED})
-"""
+"""  # noqa: S608 - put together from the constants above
 
 _KNOWN = "select kind, discovered_at from urls where site = ? and url = ?"
 _CAPTURES_OF_URL = """
@@ -170,7 +172,8 @@ _RESTATE = """
 
 _AGE = "(julianday(seen_day) - julianday(sort_date))"
 _NEXT_STEP = " ".join(
-    f"when {_AGE} < {step} then date(iif({_AGE} < 1, seen_day, sort_date), '+{step} days')" for step in ARTICLE_STEPS
+    f"when {_AGE} < {step} then date(iif({_AGE} < 1, seen_day, sort_date), '+{step} days')"
+    for step in ARTICLE_STEPS
 )
 _SETTLE = f"""
     with due as (
@@ -186,4 +189,4 @@ _SETTLE = f"""
     )
     update urls set due_at = due.at from due
     where urls.site = :site and urls.url = due.url and urls.due_at is not due.at
-"""
+"""  # noqa: S608 - put together from the constants above

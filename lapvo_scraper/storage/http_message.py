@@ -1,6 +1,7 @@
 """An HTTP reply taken apart: its head as sent, its payload without chunk framing.
 
-Works on bytes from the wire and on blocks of WARC records alike: taking a stored block apart again gives the same.
+Works on bytes from the wire and on blocks of WARC records alike: taking a stored block apart again gives
+the same.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 STORED_CODING = b"X-Archive-Orig-Transfer-Encoding"
 """What `Transfer-Encoding` is called in a block whose chunk framing was removed.
 
-The one form that the WARC specification, warcio, FastWARC and pywb agree on (iipc/warc-specifications#22): with the
-framing kept, warcio and FastWARC call the payload digest wrong and pywb replays bytes of the framing.
+The one form that the WARC specification, warcio, FastWARC and pywb agree on (iipc/warc-specifications#22):
+with the framing kept, warcio and FastWARC call the payload digest wrong and pywb replays bytes of the
+framing.
 """
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")

@@ -32,7 +32,14 @@ MIN_REVISIT = 512
 SNIFFED = 512
 """Decoded bytes by which a payload's own type is known."""
 
-_PACKED_TYPES = ("image/", "video/", "audio/", "application/zip", "application/pdf", "application/vnd.openxml")
+_PACKED_TYPES = (
+    "image/",
+    "video/",
+    "audio/",
+    "application/zip",
+    "application/pdf",
+    "application/vnd.openxml",
+)
 
 
 class Keeper:
@@ -97,7 +104,9 @@ class Keeper:
         own = member(record, packed=_is_packed(record))
         name, offset, length = self.series.append(record.id, [*map(member, beside), own])
         written = replace(record, offset=offset, length=length)
-        return capture_of(written, site=self._start.site, crawl_id=self._start.id, warc_file=name, repeated=repeated)
+        return capture_of(
+            written, site=self._start.site, crawl_id=self._start.id, warc_file=name, repeated=repeated
+        )
 
     def _repeated(self, record: Record, reply: Reply | None) -> Body | None:
         """The body that a revisit repeats: just received, or for "not modified" where the archive has it."""
@@ -137,7 +146,9 @@ class Keeper:
         """The server's certificate, once for each server and file."""
         if exchange.tls is None or not exchange.tls.certificate:
             return []
-        record = warc_records.certificate(exchange.tls, exchange.url, date=exchange.started_at, info=self._info)
+        record = warc_records.certificate(
+            exchange.tls, exchange.url, date=exchange.started_at, info=self._info
+        )
         seen = (self._info, record["WARC-Target-URI"], exchange.tls.certificate)
         if seen in self._certificates:
             return []
@@ -149,7 +160,9 @@ def _is_packed(record: Record) -> bool:
     reply = parse_reply(record.block) if record.type == "response" else None
     if reply is None:
         return (record.get("Content-Type") or "").startswith(_PACKED_TYPES)
-    return bool(reply.header("Content-Encoding")) or (reply.header("Content-Type") or "").startswith(_PACKED_TYPES)
+    return bool(reply.header("Content-Encoding")) or (reply.header("Content-Type") or "").startswith(
+        _PACKED_TYPES
+    )
 
 
 _NEWEST_PAYLOAD = """

@@ -1,7 +1,7 @@
 """Who may write: one job a site, one transaction a database.
 
-Both are `flock` locks, which the kernel releases when a process dies: a dead job leaves no lock behind. The files
-stay for ever, because deleting a lock file lets two jobs lock two files of one name.
+Both are `flock` locks, which the kernel releases when a process dies: a dead job leaves no lock behind. The
+files stay for ever, because deleting a lock file lets two jobs lock two files of one name.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class SiteLock:
 
     @classmethod
     def acquire(cls, folder: Folder, site: str, *, command: str, wait: bool = False) -> SiteLock:
-        """Return the lock. When another job holds it: wait for as long as it takes, or raise ArchiveBusy naming it."""
+        """Return the lock. When another job holds it: wait for as long as it takes, or raise ArchiveBusy
+        naming it."""
         path = folder.locks / site
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
@@ -61,8 +62,8 @@ class SiteLock:
 def database_lock(folder: Folder) -> Iterator[None]:
     """Hold the right to write or checkpoint the database; wait for it.
 
-    SQLite has locks of its own. This one keeps two connections from ever writing and checkpointing at once, which
-    before SQLite 3.51.3 could corrupt a WAL database (sqlite.org/wal.html, "The WAL-reset bug").
+    SQLite has locks of its own. This one keeps two connections from ever writing and checkpointing at once,
+    which before SQLite 3.51.3 could corrupt a WAL database (sqlite.org/wal.html, "The WAL-reset bug").
     """
     descriptor = os.open(folder.locks / DATABASE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:

@@ -1,7 +1,8 @@
-"""What one run looks at again, beside what is due for the first time: list heads, ageing articles, a few old ones.
+"""What one run looks at again, beside what is due for the first time: list heads, ageing articles, a few
+old ones.
 
-Kept in a temporary table: that a night has come is a fact about the run, not about the URLs, so no row of `urls`
-changes by it, and a rebuilt database equals the live one.
+Kept in a temporary table: that a night has come is a fact about the run, not about the URLs, so no row of
+`urls` changes by it, and a rebuilt database equals the live one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class Looks:
     `kinds`: kinds of URL the run wants. `full`: look at every page again, however old.
     """
 
-    def __init__(self, db: sqlite3.Connection, start: RunStart, kinds: Iterable[UrlKind], *, full: bool) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, start: RunStart, kinds: Iterable[UrlKind], *, full: bool
+    ) -> None:
         self._db = db
         self._site = start.site.name
         self._round = _crawls_of_round(db, start)
@@ -86,7 +89,9 @@ def _crawls_of_round(db: sqlite3.Connection, start: RunStart) -> dict[str, str]:
     """
     began = {start.id: clock.utc_text(start.started_at)}
     earliest = clock.utc_text(start.started_at - ROUND)
-    for crawl_id, started_at, exit_code in db.execute(_EARLIER_CRAWLS, (start.site.name, *began.values(), start.id)):
+    for crawl_id, started_at, exit_code in db.execute(
+        _EARLIER_CRAWLS, (start.site.name, *began.values(), start.id)
+    ):
         if exit_code in CAME_TO_ITS_END or started_at < earliest:
             break
         began[crawl_id] = started_at
@@ -101,7 +106,11 @@ def _is_head(url: str, kind: UrlKind) -> bool:
 def _next_pages(reading: Reading, listing: Listing) -> Iterator[str]:
     for link in reading.links:
         facts = classify(link.url) if link.kind == "listing" else None
-        if facts and facts.page_number == listing.page_number + 1 and facts.instance_id == listing.instance_id:
+        if (
+            facts
+            and facts.page_number == listing.page_number + 1
+            and facts.instance_id == listing.instance_id
+        ):
             yield link.url
 
 
@@ -116,14 +125,14 @@ _DUE_AGAIN = f"""
     insert or ignore into temp.looks
     select url, kind, due_at from urls
     where site = ? and kind = ? and state in ('done', 'failed', 'refused') and due_at <= ? and not ({_IS_OLD})
-"""
+"""  # noqa: S608 - put together from the constants above
 _OLD_ARTICLES = f"""
     insert or ignore into temp.looks
     select url, kind, due_at from urls
     where site = ? and state = 'done' and due_at <= ? and {_IS_OLD}
     order by due_at, url
     limit ?
-"""
+"""  # noqa: S608 - put together from the constants above
 _PAGES = """
     select url, kind from urls
     where site = ? and state = 'done' and kind in ('listing', 'article', 'feed', 'sitemap')

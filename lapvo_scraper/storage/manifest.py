@@ -1,4 +1,5 @@
-"""`manifest-sha256.txt`: the digest of every closed WARC file, as `sha256sum -c` reads it. Only appended to."""
+"""`manifest-sha256.txt`: the digest of every closed WARC file, as `sha256sum -c` reads it. Only appended
+to."""
 
 from __future__ import annotations
 
@@ -21,11 +22,16 @@ def file_digest(path: Path) -> str:
 
 
 def read_manifest(folder: Folder) -> dict[str, str]:
-    """Return sha256 by path relative to the archive. Of a file that stands in it twice, the last line counts."""
+    """Return sha256 by path relative to the archive. Of a file that stands in it twice, the last line
+    counts."""
     if not folder.manifest.exists():
         return {}
     lines = folder.manifest.read_text("utf-8").splitlines()
-    return {name.lstrip(" *"): sha256 for sha256, _, name in (line.partition(" ") for line in lines) if name.strip()}
+    return {
+        name.lstrip(" *"): sha256
+        for sha256, _, name in (line.partition(" ") for line in lines)
+        if name.strip()
+    }
 
 
 def add_to_manifest(folder: Folder, digests: Mapping[str, str], disk: Disk) -> None:

@@ -31,18 +31,18 @@ class Content:
     """The decoded body of a capture."""
 
     data: bytes
-    problem: str | None = None  # why `data` is not, or not surely, the whole: truncated, too large, not gzip …
+    problem: str | None = None  # why `data` is not, or not surely, the whole: truncated, too large …
 
 
-class _Broken(ValueError):
+class _CodingError(ValueError):
     """The bytes are not of the coding they claim."""
 
 
 def decode(payload: bytes, content_encoding: str | None, limit: int) -> Content:
     """Return `payload` (entity as received) with its content encodings undone, at most `limit` bytes of it.
 
-    Never raises for what a server sent. Half of a gzip stream gives that half and says so. A payload that is not of
-    the coding it claims is returned as it is: servers do send plain text labelled gzip.
+    Never raises for what a server sent. Half of a gzip stream gives that half and says so. A payload that
+    is not of the coding it claims is returned as it is: servers do send plain text labelled gzip.
     """
     codings = [coding.strip().lower() for coding in (content_encoding or "").split(",")]
     codings = [coding for coding in codings if coding not in _NOTHING_DONE]
@@ -57,7 +57,7 @@ def decode(payload: bytes, content_encoding: str | None, limit: int) -> Content:
             break
         try:
             data, whole = decoder(data, limit + 1)
-        except _Broken:
+        except _CodingError:
             return Content(data, f"not {coding} as the server says")
         if len(data) > limit:
             data, problem = data[:limit], f"larger than {limit} bytes"
@@ -69,7 +69,9 @@ def decode(payload: bytes, content_encoding: str | None, limit: int) -> Content:
 def identify(data: bytes) -> str | None:
     """Return the media type that the first bytes of a decoded body show, or None."""
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return next((media for magic, media in _MAGIC if start.startswith(magic) or start.lower().startswith(magic)), None)
+    return next(
+        (media for magic, media in _MAGIC if start.startswith(magic) or start.lower().startswith(magic)), None
+    )
 
 
 # Each decoder: (data, limit) -> (at most `limit` decoded bytes, the coding's own end was reached).
@@ -89,7 +91,7 @@ def _gunzip(data: bytes, limit: int) -> tuple[bytes, bool]:
 def _deflate(data: bytes, limit: int) -> tuple[bytes, bool]:
     try:
         return _inflate(data, limit, wbits=15)[:2]
-    except _Broken:  # RFC 9110 means zlib, some servers send raw deflate
+    except _CodingError:  # RFC 9110 means zlib, some servers send raw deflate
         return _inflate(data, limit, wbits=-15)[:2]
 
 
@@ -103,7 +105,7 @@ def _inflate(data: bytes, limit: int, *, wbits: int) -> tuple[bytes, bool, bytes
             part = stream.decompress(data[start : start + _STEP], room)
         except zlib.error as error:
             if not parts:
-                raise _Broken from error
+                raise _CodingError from error
             return b"".join(parts), False, b""  # damaged in the middle: what came before it is good
         parts.append(part)
         room -= len(part)
@@ -127,7 +129,7 @@ def _unbrotli(data: bytes, limit: int) -> tuple[bytes, bool]:
                 break
     except brotli.error as error:
         if not decoded:
-            raise _Broken from error
+            raise _CodingError from error
         return decoded, False
     return decoded, bool(stream.is_finished())
 
@@ -141,7 +143,7 @@ def _unzstd(data: bytes, limit: int) -> tuple[bytes, bool]:
     try:
         return stream.decompress(data, limit), bool(stream.eof)
     except zstd.ZstdError as error:
-        raise _Broken from error
+        raise _CodingError from error
 
 
 _DECODERS = {

@@ -1,8 +1,9 @@
 """What a run does first, under the lock: bring in what earlier runs wrote and did not commit.
 
-The bytes are the truth. Files that the database does not know are adopted; whole records behind the committed mark
-are read as if they had just been fetched; a torn tail is copied beside the file, made durable there, and only then
-cut off. Nothing is ever deleted, and recovery may itself be killed at any point: the next one begins where it stood.
+The bytes are the truth. Files that the database does not know are adopted; whole records behind the
+committed mark are read as if they had just been fetched; a torn tail is copied beside the file, made
+durable there, and only then cut off. Nothing is ever deleted, and recovery may itself be killed at any
+point: the next one begins where it stood.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.storage import crawls, leases
-from lapvo_scraper.storage.manifest import add_to_manifest, file_digest
+from lapvo_scraper.storage.manifest import add_to_manifest, file_digest, read_manifest
 from lapvo_scraper.storage.replay import replay, start_of
 from lapvo_scraper.storage.transaction import transaction
 from lapvo_scraper.storage.warc import SUFFIX, TORN_SUFFIX, Gap, Record, walk
@@ -37,18 +38,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class RecoveryReport:
-    """What recovery found and did. Nothing of it is a reason not to go on; `damaged` is one to say so loudly."""
+    """What recovery found and did. Nothing of it is a reason not to go on; `damaged` is one to say so
+    loudly."""
 
     adopted: list[str] = field(default_factory=list)  # files the database did not know, relative to warc/
     captures: int = 0  # read from bytes that no row pointed at
     torn: dict[str, int] = field(default_factory=dict)  # bytes set aside, by file
     damaged: list[str] = field(default_factory=list)  # sentences: promised bytes are missing
     leases: int = 0  # URLs that a dead run had in hand
-
-    @property
-    def changed_rows(self) -> bool:
-        """Say whether rows were written that a run's end has not settled."""
-        return bool(self.captures or self.leases)
 
 
 class Recovery:
@@ -57,14 +54,15 @@ class Recovery:
     def __init__(self, db: sqlite3.Connection, folder: Folder, site: Site, disk: Disk) -> None:
         self._db, self._folder, self._profile, self._disk = db, folder, site, disk
         self._site = site.name
+        self._manifest = read_manifest(folder)
         self.report = RecoveryReport()
 
     def run(self) -> RecoveryReport:
         """Recover every file of the site, seal it, and return what was found."""
         self._set_unbegun_aside()
         known = dict(self._db.execute("select name, sealed from warc_files where site = ?", (self._site,)))
-        names = {f"{self._site}/{path.name}" for path in self._folder.warc(self._site).glob(f"*{SUFFIX}")}
-        for name in sorted(names | known.keys()):
+        present = {f"{self._site}/{path.name}" for path in self._folder.warc(self._site).glob(f"*{SUFFIX}")}
+        for name in sorted(present | known.keys()):
             if name not in known:
                 self._adopt(name)
             self._recover(name, sealed=bool(known.get(name)))
@@ -91,15 +89,32 @@ class Recovery:
         size = path.stat().st_size if path.exists() else 0
         committed, reach = self._db.execute(_PROMISED, {"name": name}).fetchone()
         promised = max(committed, reach or 0)
-        if size < promised:
+        if size < promised or not path.exists():
             self._report_damage(name, f"{size} bytes are there, {promised} were saved")
+        elif not sealed and f"{self._folder.all_warcs.name}/{name}" in self._manifest:
+            self._recover_closed(name, path, committed)
         elif not sealed:
-            end = self._read_behind(name, path, committed)
-            if end < promised:
-                self._report_damage(name, f"unreadable from byte {end} on, {promised} bytes were saved")
-                return
-            self._cut_behind(name, path, end, size)
-            self._seal(name, path, end)
+            self._recover_open(name, path, committed, promised)
+
+    def _recover_open(self, name: str, path: Path, committed: int, promised: int) -> None:
+        """A run died while writing this file: behind the last whole record there may be a torn one."""
+        gap = self._read(name, path, committed, around=False)
+        if gap and gap.offset < promised:
+            self._report_damage(name, f"unreadable from byte {gap.offset} on, {promised} bytes were saved")
+            return
+        if gap:
+            self._set_tail_aside(name, path, gap.offset)
+        self._seal(name, path)
+
+    def _recover_closed(self, name: str, path: Path, committed: int) -> None:
+        """The database was lost or is older than this file, which was whole once: read it as it is, cut
+        nothing."""
+        gap = self._read(name, path, committed, around=True)
+        sha256 = self._seal(name, path)
+        if gap:
+            self._report_damage(name, f"unreadable from byte {gap.offset} on; what stands behind was read")
+        elif sha256 != self._manifest[f"{self._folder.all_warcs.name}/{name}"]:
+            self._report_damage(name, "its sha256 is not the one in the manifest")
 
     def _report_damage(self, name: str, what: str) -> None:
         sentence = f"warc/{name}: {what}"
@@ -108,45 +123,46 @@ class Recovery:
         with transaction(self._db, self._folder):
             self._db.execute("update warc_files set note = ? where name = ?", (f"damaged: {what}", name))
 
-    def _read_behind(self, name: str, path: Path, committed: int) -> int:
-        """Make rows of the whole records behind `committed`; return where the first that is not whole begins."""
-        self._sync(path)  # rows may point only at what a power cut cannot take
+    def _read(self, name: str, path: Path, committed: int, *, around: bool) -> Gap | None:
+        """Make rows of the whole records behind `committed`, up to the first gap or `around` all; return
+        the first."""
+        with path.open("r+b") as file:
+            self._disk.sync(file.fileno())  # rows may point only at what a power cut cannot take
         start = start_of(path, self._profile)
-        end = committed
+        gap: Gap | None = None
         batch: list[Record] = []
         for found in walk(path, committed):
-            if isinstance(found, Gap):
+            if isinstance(found, Record):
+                batch.append(found)
+            elif gap is None:
+                gap = found
+            if gap and not around:
                 break
-            batch.append(found)
-            end = found.offset + found.length
             if len(batch) == BATCH:
                 self._replay(name, start, batch)
                 batch = []
         self._replay(name, start, batch)
-        return end
+        return gap
 
     def _replay(self, name: str, start: RunStart, batch: list[Record]) -> None:
         if not batch:
             return
         with transaction(self._db, self._folder):
             crawls.begin(self._db, start)
-            self.report.captures += sum(
-                replay(self._db, self._folder, start, name, record) for record in batch
-            )
+            brought = [replay(self._db, self._folder, start, name, record) for record in batch]
+        self.report.captures += sum(brought)
 
-    def _sync(self, path: Path) -> None:
-        with path.open("r+b") as file:
-            self._disk.sync(file.fileno())
-
-    def _cut_behind(self, name: str, path: Path, end: int, size: int) -> None:
-        if end == size:
-            return
+    def _set_tail_aside(self, name: str, path: Path, end: int) -> None:
+        torn = path.stat().st_size - end
         self._copy_behind(path, end, path.with_name(path.name + TORN_SUFFIX))
         with path.open("r+b") as file:
             self._disk.truncate(file.fileno(), end)
             self._disk.sync(file.fileno())
-        self.report.torn[name] = size - end
-        logger.warning("warc/%s: a torn tail of %d bytes was set aside", name, size - end)
+        self.report.torn[name] = torn
+        logger.warning("warc/%s: a torn tail of %d bytes was set aside", name, torn)
+        with transaction(self._db, self._folder):
+            note = f"a torn tail of {torn} bytes was set aside"
+            self._db.execute("update warc_files set note = ? where name = ?", (note, name))
 
     def _copy_behind(self, path: Path, start: int, aside: Path) -> None:
         """Append what stands behind `start` to the file `aside`; return when it is safe there."""
@@ -158,18 +174,17 @@ class Recovery:
             self._disk.sync(copy.fileno())
         self._disk.sync_directory(path.parent)
 
-    def _seal(self, name: str, path: Path, size: int) -> None:
-        records = sum(1 for _ in walk(path))
-        note = f"a torn tail of {self.report.torn[name]} bytes was set aside" if name in self.report.torn else None
+    def _seal(self, name: str, path: Path) -> str:
+        """Close a file for good; return its sha256."""
+        records = sum(isinstance(found, Record) for found in walk(path))
+        sha256 = file_digest(path)
         with transaction(self._db, self._folder):
-            self._db.execute(_SEAL, (size, file_digest(path), records, note, name))
+            self._db.execute(_SEAL, (path.stat().st_size, sha256, records, name))
+        return sha256
 
 
 _PROMISED = """
     select committed, (select max(warc_offset + warc_length) from captures where warc_file = :name)
     from warc_files where name = :name
 """
-_SEAL = """
-    update warc_files set committed = ?, sealed = 1, sha256 = ?, records = ?, note = coalesce(?, note)
-    where name = ?
-"""
+_SEAL = "update warc_files set committed = ?, sealed = 1, sha256 = ?, records = ? where name = ?"

@@ -27,7 +27,8 @@ logger = logging.getLogger(__name__)
 def start_of(path: Path, site: Site) -> RunStart:
     """Return what the first record of a file says of the run that wrote it.
 
-    A file of another program, copied in by hand, becomes a run of its own for `site`, named by its first date.
+    A file of another program, copied in by hand, becomes a run of its own for `site`, named by its first
+    date.
     """
     first = next(iter_records(path), None)
     start = RunStart.read(first) if first is not None and first.type == "warcinfo" else None

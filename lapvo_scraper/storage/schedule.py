@@ -20,8 +20,15 @@ BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2))
 RETRY_FAILED = (timedelta(hours=20), timedelta(days=2), timedelta(days=7), timedelta(days=30))
 """After three failures in a row the URL has failed; later runs try it once more, less and less often."""
 
-MISSING_AGAIN = (timedelta(hours=20), timedelta(hours=20), timedelta(days=7), timedelta(days=30), timedelta(days=90))
-"""An article that answers "missing" is gone after three such answers at least 20 hours apart; it may come back."""
+MISSING_AGAIN = (
+    timedelta(hours=20),
+    timedelta(hours=20),
+    timedelta(days=7),
+    timedelta(days=30),
+    timedelta(days=90),
+)
+"""An article that answers "missing" is gone after three such answers at least 20 hours apart; it may come
+back."""
 
 STYLE_AGAIN = timedelta(days=30)
 REFUSED_AGAIN = timedelta(days=30)
@@ -34,7 +41,8 @@ OLD_ARTICLE_DAYS = 180
 """Older articles are looked at again this many days after the last time, as far as the run's budget goes."""
 
 OLD_ARTICLES_PER_RUN = 100
-"""Every look costs an old server a page and moves its view counter; ten minutes' worth a night is a fair price."""
+"""Every look costs an old server a page and moves its view counter; ten minutes' worth a night is a fair
+price."""
 
 ROUND = timedelta(hours=12)
 """A run that begins within this time of one that did not come to its end goes on with that one's round."""
@@ -70,7 +78,11 @@ def verdict(attempt: Attempt) -> Verdict:
         if attempt.error.startswith(REFUSAL):
             return "refused"
         return "cut" if attempt.error == f"{TRUNCATED}length" else "failed"
-    if attempt.page_kind in ("down", "blocked") or attempt.status in _TRY_AGAIN or (attempt.status or 0) >= 500:
+    if (
+        attempt.page_kind in ("down", "blocked")
+        or attempt.status in _TRY_AGAIN
+        or (attempt.status or 0) >= 500
+    ):
         return "failed"
     return "good"
 
@@ -78,7 +90,8 @@ def verdict(attempt: Attempt) -> Verdict:
 def standing(kind: UrlKind, attempts: Sequence[Attempt]) -> Standing:
     """Return where a URL stands after its attempts, newest first; there is at least one.
 
-    When an article that is there is due again depends on its age, which is not known here: `frontier.settle` says.
+    When an article that is there is due again depends on its age, which is not known here:
+    `frontier.settle` says.
     """
     newest = attempts[0]
     match verdict(newest):

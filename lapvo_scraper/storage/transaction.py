@@ -25,7 +25,8 @@ def open_for_writing(folder: Folder) -> sqlite3.Connection:
         db = schema.connect(folder.database)
         try:
             db.execute("pragma journal_mode = wal")
-            # In WAL mode NORMAL would lose acknowledged commits in a power cut; in batches FULL costs 0.2 ms a page.
+            # In WAL mode NORMAL would lose acknowledged commits in a power cut; in batches FULL costs 0.2
+            # ms a page.
             db.execute("pragma synchronous = full")
             db.execute("pragma temp_store = memory")
             schema.migrate(db)

@@ -1,4 +1,5 @@
-"""WARC 1.1 on disk: one record, one gzip member; writing them out, and walking over them whatever befell the file.
+"""WARC 1.1 on disk: one record, one gzip member; writing them out, and walking over them whatever befell
+the file.
 
 Specification: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/
 Which records this archive writes, and what stands in them: `warc_records.py`.
@@ -97,7 +98,8 @@ def member(record: Record, *, packed: bool = False) -> bytes:
 
 
 def read_record(path: Path, offset: int, length: int) -> Record:
-    """Return the record whose member stands at `offset`. Raises ArchiveDamaged, naming the place, unless it is whole."""
+    """Return the record whose member stands at `offset`. Raises ArchiveDamaged, naming the place, unless it
+    is whole."""
     try:
         with path.open("rb") as file:
             file.seek(offset)
@@ -105,7 +107,9 @@ def read_record(path: Path, offset: int, length: int) -> Record:
     except OSError as error:
         raise ArchiveDamaged(f"{path}: {error.strerror}; run `lapvo verify`") from error
     if record is None or record.length != length:
-        raise ArchiveDamaged(f"{path}: no whole record of {length} bytes at byte {offset}; run `lapvo verify`")
+        raise ArchiveDamaged(
+            f"{path}: no whole record of {length} bytes at byte {offset}; run `lapvo verify`"
+        )
     return record
 
 

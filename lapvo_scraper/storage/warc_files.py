@@ -1,12 +1,13 @@
 """The WARC files of one run: appended to by the engine's thread, made durable by the writer's.
 
-A file comes into being under a `.open` name and gets its own only when its `warcinfo` record is safely on disk, so a
-file named `.warc.gz` always begins with one. Nothing is appended to a file that some earlier run wrote: both warcio
-and FastWARC lose everything behind a torn tail.
+A file comes into being under a `.open` name and gets its own only when its `warcinfo` record is safely on
+disk, so a file named `.warc.gz` always begins with one. Nothing is appended to a file that some earlier run
+wrote: both warcio and FastWARC lose everything behind a torn tail.
 
-Members stay in memory until a sync has succeeded. When a write or a sync fails, the file is given up at its last safe
-byte, and what stood behind it is written once more, into a new file. A failed sync is never tried again: Linux has
-dropped the pages by then, and a second call may report success for bytes that are gone (PostgreSQL's "fsyncgate").
+Members stay in memory until a sync has succeeded. When a write or a sync fails, the file is given up at its
+last safe byte, and what stood behind it is written once more, into a new file. A failed sync is never tried
+again: Linux has dropped the pages by then, and a second call may report success for bytes that are gone
+(PostgreSQL's "fsyncgate").
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.disk import Disk
 
 ROLL_SIZE = 1 << 30
-"""Bytes at which a new file begins: what the WARC guidelines recommend, and what tools copy without trouble."""
+"""Bytes at which a new file begins: what the WARC guidelines recommend, and what tools copy without
+trouble."""
 
 OPEN_SUFFIX = ".open"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -224,7 +226,9 @@ class WarcSeries:
     def _move_on(self, error: OSError, file: WarcFile | None = None) -> None:
         """Give up the current file behind its last safe byte, and write what stood there into a new one."""
         broken = file or self.files[-1]
-        lost = [entry for entry in self._pending.values() if entry.file is broken and entry.end > broken.synced]
+        lost = [
+            entry for entry in self._pending.values() if entry.file is broken and entry.end > broken.synced
+        ]
         self._cut(broken, broken.synced)
         broken.records = broken.synced_records
         broken.note = f"given up at byte {broken.synced}: {error.strerror}"

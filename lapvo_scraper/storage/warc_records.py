@@ -1,6 +1,7 @@
 """The records this archive writes, and their fields: everything a row needs must stand in one of them.
 
-Fields beyond the standard begin with `X-Lapvo-`; readers that do not know them pass over them (WARC 1.1, section 5).
+Fields beyond the standard begin with `X-Lapvo-`; readers that do not know them pass over them (WARC 1.1,
+section 5).
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Earlier:
 
 
 def warcinfo(file_name: str, fields: Mapping[str, str], *, date: datetime) -> Record:
-    """Return the first record of a file. `fields`: names and values of its `application/warc-fields` block."""
+    """Return the first record of a file. `fields`: names and values of its `application/warc-fields`
+    block."""
     lines = {
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
@@ -69,10 +71,14 @@ def request(exchange: Exchange, answer: Record, *, info: str) -> Record:
     """Return the record of what was sent, bound to the record of what came of it."""
     fields = (("WARC-Concurrent-To", f"<urn:uuid:{answer.id}>"), *_network(exchange, None), *_from(info))
     content_type = "application/http;msgtype=request"
-    return _record("request", exchange.sent, content_type, date=exchange.started_at, url=exchange.url, fields=fields)
+    return _record(
+        "request", exchange.sent, content_type, date=exchange.started_at, url=exchange.url, fields=fields
+    )
 
 
-def response(exchange: Exchange, reply: Reply, body: bytes, kind: UrlKind, evidence: Evidence, *, info: str) -> Record:
+def response(
+    exchange: Exchange, reply: Reply, body: bytes, kind: UrlKind, evidence: Evidence, *, info: str
+) -> Record:
     """Return the record of a reply as received, without its chunk framing. `body`: the decoded payload."""
     declared = (reply.header("Content-Type") or "").partition(";")[0].strip().lower()
     identified = payload.identify(body)
@@ -92,20 +98,27 @@ def response(exchange: Exchange, reply: Reply, body: bytes, kind: UrlKind, evide
 def revisit(
     exchange: Exchange, reply: Reply, earlier: Earlier, kind: UrlKind, evidence: Evidence, *, info: str
 ) -> Record:
-    """Return the record of a reply whose payload the archive holds: its head only, and where the payload is."""
+    """Return the record of a reply whose payload the archive holds: its head only, and where the payload
+    is."""
     unmodified = reply.status == 304
     fields = (
         ("WARC-Profile", NOT_MODIFIED if unmodified else IDENTICAL_PAYLOAD),
         ("WARC-Refers-To", f"<urn:uuid:{earlier.id}>"),
         ("WARC-Refers-To-Target-URI", earlier.url),
         ("WARC-Refers-To-Date", earlier.date),
-        *(() if unmodified else (("WARC-Payload-Digest", digest(reply.payload)), ("WARC-Truncated", "length"))),
+        *(
+            ()
+            if unmodified
+            else (("WARC-Payload-Digest", digest(reply.payload)), ("WARC-Truncated", "length"))
+        ),
         *_network(exchange, reply),
         *_ours(exchange, kind, evidence),
         *_from(info),
     )
     content_type = "application/http;msgtype=response"
-    return _record("revisit", reply.head, content_type, date=exchange.started_at, url=exchange.url, fields=fields)
+    return _record(
+        "revisit", reply.head, content_type, date=exchange.started_at, url=exchange.url, fields=fields
+    )
 
 
 def failure(exchange: Exchange, kind: UrlKind, evidence: Evidence, *, info: str) -> Record:
@@ -142,8 +155,11 @@ def certificate(tls: Tls, url: str, *, date: datetime, info: str) -> Record:
     return _record("metadata", tls.certificate, CERTIFICATE_TYPE, date=date, url=origin, fields=fields)
 
 
-def resource(content: bytes, media_type: str, url: str, evidence: Evidence, *, date: datetime, info: str) -> Record:
-    """Return the record of something that came without HTTP: a saved page, or (`conversion`) a text rendition."""
+def resource(
+    content: bytes, media_type: str, url: str, evidence: Evidence, *, date: datetime, info: str
+) -> Record:
+    """Return the record of something that came without HTTP: a saved page, or (`conversion`) a text
+    rendition."""
     fields = (("WARC-Payload-Digest", digest(content)), (EVIDENCE, evidence), *_from(info))
     form = "conversion" if evidence == "text" else "resource"
     return _record(form, content, media_type, date=date, url=url, fields=fields)
