@@ -12,51 +12,42 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.markup import is_no_part
 from lapvo_scraper.liferay.page import squeeze, text_of
-from lapvo_scraper.liferay.query import elements, strings, with_class
+from lapvo_scraper.liferay.query import elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element as Element
 
     from lapvo_scraper.liferay.locate import Located
     from lapvo_scraper.liferay.page import Page
 
-# 7.1 and later: title of the detail header. Its first child is the back icon, whose missing label 7.2 prints
-# as "null" (link_content.jspf).
-_ASSET_TITLE = elements(with_class("asset-title", "span"))
-# 6.0 to 7.0: taglib header, before the full view.
-_HEADER_TITLE = elements(with_class("header-title"))
+# Classes by which the asset publisher marks what it prints around an article, by Liferay version.
+_TITLES = (
+    "asset-title",  # 7.1 and later; beside it the back icon, whose missing label 7.2 prints as "null"
+    "header-title",  # 6.0 to 7.0: taglib header, before the full view
+)
+_ENTRY_IDS = (
+    "asset-anchor",  # 7.1 and later: the id itself
+    "asset-content",  # 6.x and 7.0: portlet namespace and id
+)
+_CATEGORIES = ("asset-categories", "metadata-categories", "taglib-asset-categories-summary")
+_TAGS = ("asset-tags", "metadata-tags", "taglib-asset-tags-summary")
+_DATES = (
+    "metadata-publish-date",  # 6.x and 7.0: one field
+    "date-info",  # 7.1 and later: "published - modified" in one line
+)
+_MODIFIED = re.compile(
+    r"(?:\s-\s|^)(?:Hiệu chỉnh|Lần sửa cuối|Ngày sửa|Modified|Last Modified)\b.*", re.IGNORECASE | re.DOTALL
+)
+_PAGE_ITERATORS = ("page-iterator", "taglib-page-iterator")
+_PAGE_NUMBER = re.compile(r"[?&](?:_\w+_)?page=(\d{1,3})(?:&|#|$)")
 # Page title for screen readers: h1 in 7.0 and 7.1, h2 in 7.2 and later; shown in 6.2.
 _PAGE_TITLE = elements(
     "//*[@id='content']/*[(self::h1 or self::h2) and contains(@class, 'hide-accessible')]"
     " | //h2[contains(@class, 'page-title')]/span"
 )
-_HEADLINES = elements("//h1 | //h2")
 _NULL = re.compile(r"null\s+(?=\S)")
-
-_ANCHOR_IDS = strings(with_class("asset-anchor", "span") + "/@id")  # 7.1 and later
-_CONTENT_IDS = strings(with_class("asset-content") + "/@id")  # 6.x and 7.0: namespace and entry id
-
-_CATEGORIES = elements(
-    f"{with_class('asset-categories')}//a | {with_class('metadata-categories')}//a"
-    f" | {with_class('taglib-asset-categories-summary')}//a"
-)
-_TAGS = elements(
-    f"{with_class('asset-tags')}//a | {with_class('metadata-tags')}//a"
-    f" | {with_class('taglib-asset-tags-summary')}//a"
-)
-# Metadata row: 6.x and 7.0 by field, 7.1 and later one line "published - modified".
-_DATES = elements(f"{with_class('metadata-publish-date')} | {with_class('date-info')}")
-_MODIFIED = re.compile(
-    r"(?:\s-\s|^)(?:Hiệu chỉnh|Lần sửa cuối|Ngày sửa|Modified|Last Modified)\b.*", re.IGNORECASE | re.DOTALL
-)
-_PAGE_LINKS = strings(
-    f"{with_class('page-iterator')}//a/@href | {with_class('taglib-page-iterator')}//a/@href"
-    f" | {with_class('journal-article-page-number', 'a')}/@href"
-)
-_PAGE_NUMBER = re.compile(r"[?&](?:_\w+_)?page=(\d{1,3})(?:&|#|$)")
-_CRUMBS = elements("//*[self::ul or self::ol][contains(@class, 'breadcrumb')]/li")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +60,57 @@ class Surroundings:
     tags: tuple[str, ...]
     dates: tuple[str, ...]  # lines of the metadata row that tell of publication
     page_count: int  # of a multi-page article, by its page iterator
-    page_names: tuple[str, ...]  # of the pages in the breadcrumb
 
 
 def read_surroundings(page: Page, located: Located) -> Surroundings:
     """Return what stands around the article."""
-    boundary = located.boundary
-    numbers = [int(match[1]) for href in _PAGE_LINKS(boundary) if (match := _PAGE_NUMBER.search(href))]
+    around = _Around(located)
+    links = [link.get("href") or "" for one in around.marked(*_PAGE_ITERATORS) for link in one.iter("a")]
+    numbers = [int(match[1]) for href in links if (match := _PAGE_NUMBER.search(href))]
     return Surroundings(
-        title=read_title(page, located),
-        entry_id=read_entry_id(located),
-        categories=_texts(_CATEGORIES(boundary)),
-        tags=_texts(_TAGS(boundary)),
-        dates=tuple(filter(None, (_MODIFIED.sub("", text) for text in _texts(_DATES(boundary))))),
+        title=next(filter(None, _titles(page, located, around)), None),
+        entry_id=_entry_id(around),
+        categories=_texts(link for one in around.marked(*_CATEGORIES) for link in one.iter("a")),
+        tags=_texts(link for one in around.marked(*_TAGS) for link in one.iter("a")),
+        dates=tuple(filter(None, (_MODIFIED.sub("", text) for text in _texts(around.marked(*_DATES))))),
         page_count=max([1, *numbers]),
-        page_names=_texts(_CRUMBS(page.root))[:-1],  # the last crumb is the article itself
     )
 
 
-def read_title(page: Page, located: Located) -> str | None:
-    """Return the title by the ladder; never the portlet's, never the word "null" of the back link."""
-    for title in _titles(page, located):
-        if title:
-            return title
-    return None
+def read_page_names(page: Page) -> tuple[str, ...]:
+    """Return the names of the pages in the breadcrumb; its last crumb is the article itself."""
+    if b"breadcrumb" not in page.source:
+        return ()
+    trails = (one for one in page.root.iter("ul", "ol") if "breadcrumb" in (one.get("class") or ""))
+    return _texts(crumb for trail in trails for crumb in trail.iterchildren("li"))[:-1]
 
 
-def _titles(page: Page, located: Located) -> Iterator[str | None]:
+class _Around:
+    """The elements of an article's portlet outside its text, by class: one walk for all that is looked up."""
+
+    def __init__(self, located: Located) -> None:
+        self._by_class: dict[str, list[Element]] = {}
+        self._container = located.containers[0]
+        self._walk(located.boundary)
+
+    def _walk(self, element: Element) -> None:
+        for name in (element.get("class") or "").split():
+            self._by_class.setdefault(name, []).append(element)
+        if element is not self._container:
+            for child in element.iterchildren("*"):
+                self._walk(child)
+
+    def marked(self, *classes: str) -> Iterator[Element]:
+        """Yield the elements with one of the classes, in the order of the classes."""
+        for name in classes:
+            yield from self._by_class.get(name, ())
+
+
+def _titles(page: Page, located: Located, around: _Around) -> Iterator[str | None]:
+    """The ladder of titles; never the portlet's, never the word "null" of the back link."""
     yield squeeze(located.containers[0].get("data-analytics-asset-title") or "")
-    for find in (_ASSET_TITLE, _HEADER_TITLE):
-        for element in find(located.boundary):
-            yield _NULL.sub("", _shown_text(element), count=1)
+    for element in around.marked(*_TITLES):
+        yield _NULL.sub("", _shown_text(element), count=1)
     for element in _PAGE_TITLE(page.root):
         title = squeeze(text_of(element))
         # The page's own name stands here too, when no article took its place.
@@ -109,13 +120,12 @@ def _titles(page: Page, located: Located) -> Iterator[str | None]:
     yield _from_head(page)
 
 
-def read_entry_id(located: Located) -> int | None:
-    """Return the entry id that the page itself names for the article."""
-    for place in (located.region, located.boundary):
-        tails = (printed.rpartition("_")[2] for printed in (*_ANCHOR_IDS(place), *_CONTENT_IDS(place)))
-        for tail in tails:
-            if tail.isascii() and tail.isdigit():
-                return int(tail)
+def _entry_id(around: _Around) -> int | None:
+    """The entry id that the page itself names."""
+    for element in around.marked(*_ENTRY_IDS):
+        tail = (element.get("id") or "").rpartition("_")[2]
+        if tail.isascii() and tail.isdigit():
+            return int(tail)
     return None
 
 
@@ -124,8 +134,8 @@ def _from_head(page: Page) -> str | None:
     title = page.head.title
     if not title:
         return None
-    headlines = [text for headline in _HEADLINES(page.root) if (text := squeeze(text_of(headline)))]
-    repeated = max((text for text in headlines if title.startswith(text)), key=len, default=None)
+    headlines = (squeeze(text_of(headline)) for headline in page.root.iter("h1", "h2"))
+    repeated = max((text for text in headlines if text and title.startswith(text)), key=len, default=None)
     return repeated or _NULL.sub("", title.split(" - ")[0], count=1)
 
 
@@ -141,5 +151,5 @@ def _shown_text(element: Element) -> str:
     return squeeze("".join(parts))
 
 
-def _texts(found: list[Element]) -> tuple[str, ...]:
+def _texts(found: Iterable[Element]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for element in found if (text := squeeze(text_of(element)))))

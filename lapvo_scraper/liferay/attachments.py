@@ -14,7 +14,6 @@ from lapvo_scraper.liferay.documents import (
     without_preview,
 )
 from lapvo_scraper.liferay.page import squeeze, text_of
-from lapvo_scraper.liferay.query import elements
 from lapvo_scraper.records import Attachment
 
 if TYPE_CHECKING:
@@ -24,10 +23,7 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.liferay.addresses import Addresses
 
-_CARRIERS = elements(
-    ".//a[@href] | .//iframe[@src] | .//embed[@src] | .//object[@data]"
-    " | .//video[@src] | .//audio[@src] | .//video/source[@src] | .//audio/source[@src] | .//img[@src]"
-)
+_CARRIERS = ("a", "iframe", "embed", "object", "video", "audio", "source", "img")
 _ADDRESS = ("href", "src", "data")
 # Viewers take the document in a parameter: "index.html?file=…", "viewer?url=…".
 _VIEWED = ("file", "url", "src")
@@ -37,7 +33,7 @@ def read_attachments(containers: Iterable[Element], addresses: Addresses) -> tup
     """Return the documents of an article in reading order, each file once, addresses as printed."""
     found: dict[str, Attachment] = {}
     for container in containers:
-        for element in _CARRIERS(container):
+        for element in container.iter(*_CARRIERS):
             address = _document(element, addresses)
             if address:
                 found.setdefault(document_key(address) or address, _attachment(element, address))

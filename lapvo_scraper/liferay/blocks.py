@@ -9,8 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.liferay.markup import BLOCKS, HEADINGS, ONE_LINE, centring, is_bold, is_italic, is_no_part
-from lapvo_scraper.liferay.markup import is_centred_by_hand as _by_hand
+from lapvo_scraper.liferay.markup import (
+    BLOCKS,
+    HEADINGS,
+    ONE_LINE,
+    centring,
+    is_bold,
+    is_caption_box,
+    is_centred_by_hand,
+    is_italic,
+    is_no_part,
+)
 from lapvo_scraper.liferay.page import text_of
 from lapvo_scraper.liferay.pictures import picture_in_style, picture_url
 from lapvo_scraper.liferay.tables import data_table
@@ -185,7 +194,7 @@ class _Walker:
                 piece = Text(
                     page,
                     place.kind,
-                    place.centred or _by_hand(page),
+                    place.centred or is_centred_by_hand(page),
                     all(mark.italic for mark in marks),
                     all(mark.bold for mark in marks),
                     place.cell,
@@ -211,7 +220,7 @@ def _link(run: list[tuple[str, _Inline]]) -> tuple[str | None, bool]:
 
 def _place(element: Element, place: _Place) -> _Place:
     tag, classes, centred = element.tag, element.get("class"), centring(element)
-    if tag in ("p", "div", "tr", "tbody") and not classes and centred in (None, place.centred):
+    if not classes and tag in ("p", "div", "tr", "tbody") and centred in (None, place.centred):
         return place
     kind: BlockKind = place.kind
     if tag in HEADINGS:
@@ -224,7 +233,7 @@ def _place(element: Element, place: _Place) -> _Place:
         kind,
         place.centred if centred is None else centred,
         place.cell,
-        place.figcaption or tag in ("figcaption", "caption"),
+        place.figcaption or is_caption_box(element),
         place.one_line or tag in ONE_LINE,
         f"{place.classes} {classes}" if classes else place.classes,
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.listing import MAX_LIST_PAGES, Pager
-from lapvo_scraper.liferay.query import elements, strings
+from lapvo_scraper.liferay.query import strings
 from lapvo_scraper.liferay.urls import list_page_url
 from lapvo_scraper.records import Link
 
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 LONGEST_STYLE_ADDRESS = 4_000
 """`/combo?` joins the addresses of many scripts into one; anything longer is data."""
 
-_STYLE_LINKS = elements("//link[@href and @rel]")
 _STYLE_RELATIONS = frozenset({"stylesheet", "icon", "preload", "apple-touch-icon", "mask-icon", "manifest"})
 _STYLE_SOURCES = strings("//script/@src | //img/@src | //input[@type='image']/@src")
-_STYLE_SHEETS = strings("//style/text()")
 _BACKGROUNDS = strings("//@style[contains(., 'url(')]")
 _IN_STYLE_SHEET = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,2000})|@import\s+[\"']([^\"']{1,2000})")
 
@@ -69,11 +67,14 @@ def style_links(page: Page, addresses: Addresses, article_files: Iterable[str]) 
 
 
 def _style_addresses(page: Page) -> Iterator[str]:
-    for link in _STYLE_LINKS(page.root):
+    for link in page.root.iter("link"):
         if not _STYLE_RELATIONS.isdisjoint((link.get("rel") or "").lower().split()):
             yield (link.get("href") or "").strip()
     yield from map(str.strip, _STYLE_SOURCES(page.root))
-    for sheet in (*_STYLE_SHEETS(page.root), *_BACKGROUNDS(page.root)):
+    sheets = [sheet.text or "" for sheet in page.root.iter("style")]
+    if b"url(" in page.source:
+        sheets += _BACKGROUNDS(page.root)
+    for sheet in sheets:
         for match in _IN_STYLE_SHEET.finditer(sheet):
             yield match[1] or match[2]
 

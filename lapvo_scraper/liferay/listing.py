@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.page import squeeze, text_of
 from lapvo_scraper.liferay.pager import MAX_LIST_PAGES, Pager, read_pager
-from lapvo_scraper.liferay.query import elements, with_class
+from lapvo_scraper.liferay.query import elements, strings, with_class
 from lapvo_scraper.liferay.urls import identities
 from lapvo_scraper.records import ListedArticle, Listing
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_LIST_PAGES", "Pager", "read_listing"]
 
-_ANCHORS = elements(".//a[@href]")
 _SUMMARY = elements(with_class("asset-summary"))
 _DATE = re.compile(
     r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}(?!\d)"
@@ -39,7 +38,9 @@ _READ_MORE = re.compile(
     r"(?:xem chi tiết|chi tiết|đọc tiếp|xem thêm|xem tiếp|read more|more|[\W_])*+(?:về .*|about .*)?",
     re.IGNORECASE,
 )
-_UNREAD = frozenset({"script", "style", "template", "noscript", "svg"})
+_TEXTS = strings(
+    ".//text()[not(ancestor::a or parent::script or parent::style or parent::noscript or parent::template)]"
+)
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def read_listing(portlet: Portlet, addresses: Addresses) -> tuple[Listing, Pager
 def _items(element: Element, addresses: Addresses) -> list[_Item]:
     """The articles linked to, in order, each with all its links."""
     items: dict[str, _Item] = {}
-    for link in _ANCHORS(element):
+    for link in element.iter("a"):
         facts = addresses.links.get(link.get("href") or "")
         if facts is None or facts.kind != "article" or facts.canonical is None or facts.page_number:
             continue
@@ -75,9 +76,10 @@ def _items(element: Element, addresses: Addresses) -> list[_Item]:
 def _line(position: int, item: _Item, owners: dict[Element, _Item]) -> ListedArticle:
     title = _title(item)
     box = _box(item, owners)
-    texts = _texts_outside_links(box, set(item.links))
+    texts = [text for printed in _TEXTS(box) if (text := squeeze(printed))]
     date = next((text for text in texts if len(text) <= _LONGEST_DATE_LINE and _DATE.search(text)), None)
-    return ListedArticle(position, item.url, item.entry_id, title, _summary(box, texts, date), date, None)
+    summary = _summary(box, texts, {title, date})
+    return ListedArticle(position, item.url, item.entry_id, title, summary, date, None)
 
 
 def _title(item: _Item) -> str | None:
@@ -102,19 +104,10 @@ def _box(item: _Item, owners: dict[Element, _Item]) -> Element:
     return box
 
 
-def _texts_outside_links(element: Element, links: set[Element]) -> list[str]:
-    texts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _UNREAD and child not in links:
-            texts += _texts_outside_links(child, links)
-        texts.append(child.tail or "")
-    return [text for printed in texts if (text := squeeze(printed))]
-
-
-def _summary(box: Element, texts: list[str], date: str | None) -> str | None:
+def _summary(box: Element, texts: list[str], known: set[str | None]) -> str | None:
     """The summary box of the stock styles; in templates the longest text that could be one."""
     for element in _SUMMARY(box):
         if text := squeeze(text_of(element)):
             return text
-    long = [text for text in texts if text != date and len(text) >= _SHORTEST_SUMMARY]
+    long = [text for text in texts if text not in known and len(text) >= _SHORTEST_SUMMARY]
     return max(long, key=len, default=None)

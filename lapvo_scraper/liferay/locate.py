@@ -27,9 +27,9 @@ ENOUGH_TEXT = 300
 SPILLED = 120
 """Characters of text behind the article, in its box: a stray end tag in the body closed the article early."""
 
-_FULL = elements(with_class("asset-full-content"))
-_ARTICLES = elements(with_class("journal-content-article"))
-_BOXES = elements(with_class("asset-content"))
+_FULL = elements(with_class("asset-full-content", "div"))
+_ARTICLES = elements(with_class("journal-content-article", "div"))
+_BOXES = elements(with_class("asset-content", "div"))
 _ANCHORS = strings(with_class("asset-anchor", "span") + "/@id")
 _PARAGRAPHS = elements(".//p[not(.//p)] | .//h2 | .//h3 | .//div[not(*)]")
 _LINKED = number("string-length(normalize-space(.//a))")

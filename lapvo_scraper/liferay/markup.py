@@ -49,6 +49,10 @@ _NO_PART = _HIDDEN | _WIDGETS
 # Words of themes that mean "share this page": whole words between hyphens or underscores.
 _SHARING = re.compile(r"(?:^|[\s_-])(?:share|sharing|social|addthis|sharethis)(?:$|[\s_-])", re.IGNORECASE)
 
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:caption|image-alt|chu-?thich(?:-?anh)?|ghi-?chu-?anh)(?:$|[\s_-])", re.IGNORECASE
+)
+
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align\s*:\s*(?:left|right|justify|start|end)", re.IGNORECASE)
@@ -94,6 +98,12 @@ def is_bold(element: Element) -> bool:
     """Say whether an element sets its text in bold."""
     style = element.get("style")
     return element.tag in BOLD or element.tag in HEADINGS or bool(style and _STYLED_BOLD.search(style))
+
+
+def is_caption_box(element: Element) -> bool:
+    """Say whether an element is there to hold a caption: by HTML, or by a class that a theme gave it."""
+    classes = element.get("class")
+    return element.tag in ("figcaption", "caption") or bool(classes and _CAPTION_CLASS.search(classes))
 
 
 def is_centred_by_hand(text: str) -> bool:

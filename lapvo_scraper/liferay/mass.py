@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.blocks import Text
 from lapvo_scraper.liferay.page import text_of
-from lapvo_scraper.liferay.query import elements, with_class
+from lapvo_scraper.liferay.query import elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from lapvo_scraper.liferay.blocks import Piece
 
 # Nothing a visitor sees. Widgets count as seen: an article dropped as one must show in the share.
-_UNSEEN = elements(
-    ".//script | .//style | .//noscript | .//template | .//textarea | .//select | .//xml | .//svg | .//head"
-    f" | {with_class('hide-accessible')} | {with_class('sr-only')} | {with_class('helper-hidden-accessible')}"
+_UNSEEN_TAGS = ("script", "style", "noscript", "template", "textarea", "select", "xml", "svg", "head")
+_FOR_READERS = elements(
+    ".//*[contains(@class, 'hide-accessible') or contains(@class, 'sr-only')"
+    " or contains(@class, 'helper-hidden-accessible')]"
 )
 _MARKS_OF_READING = str.maketrans("", "", "|")  # `tables` puts them between cells
 
@@ -41,7 +42,9 @@ def _weight(text: str) -> int:
 
 
 def _unseen_weight(container: Element) -> int:
-    unseen = _UNSEEN(container)
+    unseen = [*container.iter(*_UNSEEN_TAGS), *_FOR_READERS(container)]
+    if not unseen:
+        return 0
     known = set(unseen)
     outermost = [one for one in unseen if not any(up in known for up in one.iterancestors())]
     return sum(_weight(text_of(one)) for one in outermost)

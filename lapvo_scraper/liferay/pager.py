@@ -11,6 +11,7 @@ import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lapvo_scraper.liferay.page import squeeze, text_of
 from lapvo_scraper.liferay.query import elements, strings, with_class
@@ -28,10 +29,7 @@ MAX_LIST_PAGES = 5_000
 """A pager that claims more is not believed: 100,000 articles at 20 to a page."""
 
 # 6.x `taglib-page-iterator` and `lfr-pagination`, 7.x `pagination-bar`; a bare `pagination` in themes.
-_PAGERS = elements(
-    f"{with_class('taglib-page-iterator')} | {with_class('lfr-pagination')} | {with_class('pagination-bar')}"
-    f" | {with_class('pagination', 'ul')}"
-)
+_PAGERS = elements(".//*[contains(@class, 'pagination') or contains(@class, 'page-iterator')]")
 _HREFS = strings(".//a/@href")
 _ACTIVE = elements(f"{with_class('active', 'li')} | {with_class('current', 'li')}")
 # "Hiển thị 1 - 20 of 240 kết quả." and its English and translated forms.
@@ -62,14 +60,12 @@ def read_pager(portlet: Portlet, addresses: Addresses) -> Pager:
     later = _later_pages(pagers, portlet, addresses)
     some_url = later[max(later)].canonical if later else None
     delta = _delta(some_url)
-    list_url = re.split(r"[?&]p_p_id=", some_url, maxsplit=1)[0] if some_url else None
+    list_url = _list_url(some_url, addresses)
     showing = _SHOWING.search(squeeze(text_of(pagers[0])))
     if showing:
         first, last, total = (int(re.sub(r"\D", "", printed) or 0) for printed in showing.groups())
         length = delta or max(last - first + 1, 1)
         here, count = (max(first, 1) - 1) // length + 1, math.ceil(total / length)
-        if count > here and list_url is None and addresses.url:
-            list_url = addresses.facts(addresses.url).canonical
         count = min(count, MAX_LIST_PAGES)
         return Pager(portlet.portlet_id, here, count, total, delta, list_url, here < count)
     here = _page_here(pagers, addresses, portlet)
@@ -88,6 +84,17 @@ def _later_pages(pagers: Sequence[Element], portlet: Portlet, addresses: Address
         and facts.kind == "listing"
         and facts.instance_id == portlet.instance_id
     }
+
+
+def _list_url(some_url: str | None, addresses: Addresses) -> str | None:
+    """The first page of the list: this very page, whose other name (/web/<site>/…) the pager may print.
+
+    A pager on "/" prints the real path of the home page, which is safer: "/" may redirect without its query.
+    """
+    here = addresses.facts(addresses.url) if addresses.url else None
+    if here and here.kind == "listing" and here.canonical and urlsplit(here.canonical).path != "/":
+        some_url = here.canonical
+    return re.split(r"[?&]p_p_id=", some_url, maxsplit=1)[0] if some_url else None
 
 
 def _delta(url: str | None) -> int | None:

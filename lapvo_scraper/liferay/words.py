@@ -14,7 +14,7 @@ MISSING = (
     # key the-selected-web-content-no-longer-exists: web content display, all versions
     "nội dung web đã chọn không còn tồn tại",
     "the selected web content no longer exists",
-    # web content display, all versions: the-selected-web-content-no-longer-exists
+    # 7.4: the-selected-article-no-longer-exists
     "bài viết đã chọn không còn tồn tại",
     "the selected article no longer exists",
     # the-web-content-could-not-be-found (6.2)

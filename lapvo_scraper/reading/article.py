@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from lapvo_scraper.liferay.article import Surroundings, read_surroundings
+from lapvo_scraper.liferay.article import Surroundings, read_page_names, read_surroundings
 from lapvo_scraper.liferay.attachments import read_attachments
 from lapvo_scraper.liferay.blocks import read_pieces
 from lapvo_scraper.liferay.locate import Located, at, locate
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 LOW_SHARE = 0.9
 """Share of the visible text below which a reading says that text was lost."""
+
+# Letters of no other language: one in the first line settles it.
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 SUSPECT_SHARE = 0.6
 """Share below which a reading never replaces a good one."""
@@ -78,7 +82,7 @@ def read_article(
     around = read_surroundings(page, found.located)
     title = _cleaned(found.named.texts.get("title") or around.title)
     lines, flags, problems = _lines(page, found, addresses)
-    heading = take_heading(lines, title, _page_names(around, site), site.categories if site else ())
+    heading = take_heading(lines, title, _page_names(page, site), _known_categories(page, site))
     drop_related(lines, lambda printed: addresses.facts(printed).kind == "article")
     closing_date = take_closing_date(lines)
     summary = take_summary(lines, _cleaned(found.named.texts.get("summary") or page.head.description))
@@ -91,8 +95,7 @@ def read_article(
         **_addressed(reading, around, facts),
         title=title,
         summary=summary,
-        **_categorised(found, around, heading),
-        tags=around.tags,
+        **_categorised(page, found, around, heading),
         byline=body.byline,
         credits=body.credits,
         blocks=body.blocks,
@@ -113,15 +116,18 @@ def interpreted(reading: Reading) -> Reading:
     """
     body = reading.body
     event = find_event_date(body)
-    words = sha256(f"{reading.title or ''}\n{body}".encode()).hexdigest()
     return replace(
         reading,
-        identities=reading.identities or (f"d:{words}",),
+        identities=reading.identities or (_identity_by_words(reading.title, body),),
         event_date=event.value if event else None,
         event_date_source=event.source if event else None,
-        language=guess_language(body) or reading.language,
+        language="vi" if _VIETNAMESE.search(body[:200]) else guess_language(body) or reading.language,
         mentions=find_mentions(body),
     )
+
+
+def _identity_by_words(title: str | None, body: str) -> str:
+    return "d:" + sha256(f"{title or ''}\n{body}".encode()).hexdigest()
 
 
 _SUSPECT = frozenset({"text-lost", "no-text", "no-title"})
@@ -153,8 +159,13 @@ def _is_inside(element: Element, containers: Sequence[Element]) -> bool:
     return any(up in containers for up in element.iterancestors())
 
 
-def _page_names(around: Surroundings, site: Site | None) -> tuple[str, ...]:
-    return (*PAGE_NAMES, *around.page_names, *(site.page_names if site else ()))
+def _page_names(page: Page, site: Site | None) -> tuple[str, ...]:
+    return (*PAGE_NAMES, *read_page_names(page), *(site.page_names if site else ()))
+
+
+def _known_categories(page: Page, site: Site | None) -> tuple[str, ...]:
+    """Names that may be the category: the portal's own, and the keywords, which are tags and categories."""
+    return (*(site.categories if site else ()), *page.head.keywords)
 
 
 def _cleaned(text: str | None) -> str | None:
@@ -172,10 +183,17 @@ def _addressed(reading: Reading, around: Surroundings, facts: UrlFacts | None) -
     }
 
 
-def _categorised(found: Found, around: Surroundings, heading: Heading) -> dict[str, Any]:
+def _categorised(page: Page, found: Found, around: Surroundings, heading: Heading) -> dict[str, Any]:
+    """Category as the template prints it, else the first of the metadata row.
+
+    Tags are those of the metadata row; without one the keywords that are no category: Liferay prints the names
+    of both there (view_content.jsp).
+    """
     printed = _cleaned(found.named.texts.get("category")) or heading.category
     categories = tuple(map(_strict, around.categories)) or ((printed,) if printed else ())
-    return {"category": printed or (categories[0] if categories else None), "categories": categories}
+    category = printed or (categories[0] if categories else None)
+    keywords = tuple(name for name in map(_strict, page.head.keywords) if name not in (category, *categories))
+    return {"category": category, "categories": categories, "tags": around.tags or keywords}
 
 
 def _strict(text: str) -> str:

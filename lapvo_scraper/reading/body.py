@@ -36,7 +36,7 @@ def without_end_marks(lines: Sequence[Line]) -> list[Line]:
         if line.role == "dropped" or (line.picture is None and is_end_mark(line.text)):
             continue
         if line.picture is None and line.markup.kind != "table":
-            line.text = strip_end_mark(line.text)[0]
+            line.text, line.ends_text = strip_end_mark(line.text)
         if line.picture is not None or line.text:
             kept.append(line)
     return kept

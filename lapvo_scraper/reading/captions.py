@@ -18,7 +18,7 @@ def mark_captions(lines: Sequence[Line]) -> None:
     """Give captions their role by words, markup and place, from the top: each may lean on the one before."""
     has_images = any(line.picture is not None for line in lines)
     for index, line in enumerate(lines):
-        if line.picture is not None or line.markup.kind not in _MAY_BE_CAPTIONS:
+        if line.picture is not None or line.ends_text or line.markup.kind not in _MAY_BE_CAPTIONS:
             continue
         place = _place(lines, index, has_images)
         if line.markup.kind != "paragraph" and not place.after_image:
@@ -37,7 +37,7 @@ def mark_captions_by_words(lines: Sequence[Line], after_gap: frozenset[int] = fr
     after_lead = False
     for index, line in enumerate(lines):
         place = CaptionPlace(after_image=True, centred=True) if index in after_gap else None
-        if index and is_caption(line.text, place, after_lead=after_lead):
+        if index and not line.ends_text and is_caption(line.text, place, after_lead=after_lead):
             line.role = "caption"
         else:
             after_lead = index == 0
@@ -80,9 +80,11 @@ def _place(lines: Sequence[Line], index: int, has_images: bool) -> CaptionPlace:
     markup = lines[index].markup
     before = lines[index - 1] if index else None
     after = lines[index + 1] if index + 1 < len(lines) else None
+    # The last line of a paragraph of several, a poem for one, is no caption of the picture below.
+    ends_paragraph = markup.soft and before is not None and before.role == "body" and before.picture is None
     return CaptionPlace(
         after_image=before is not None and before.picture is not None,
-        before_image=after is not None and after.picture is not None,
+        before_image=after is not None and after.picture is not None and not ends_paragraph,
         centred=markup.centred,
         italic=markup.italic,
         bold=markup.bold,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading.lines import texts
@@ -36,6 +37,7 @@ PAGE_NAMES = (
 HEAD_LINES = 8
 """Lines from the top in which a template's heading is looked for."""
 
+_MARKS_AROUND = 6  # characters of quotation marks, dots, dashes that a repeated title may gain
 LONGEST_NAME_LINE = 120
 LONGEST_DATE_LINE = 80
 _LONGEST_TOOL = 60
@@ -112,8 +114,9 @@ def take_closing_date(lines: Sequence[Line]) -> str | None:
 def _last_repetition(head: Sequence[Line], title: str | None) -> int | None:
     if not title:
         return None
-    wanted = key_of(title)
-    return max((index for index, line in enumerate(head) if key_of(line.text) == wanted), default=None)
+    wanted, most = key_of(title), len(title) + _MARKS_AROUND
+    short = [index for index, line in enumerate(head) if len(line.text) <= most]
+    return max((index for index in short if key_of(head[index].text) == wanted), default=None)
 
 
 def _take_below(rest: Sequence[Line]) -> Heading:
@@ -155,14 +158,23 @@ def _after_page_name(line: str, page_names: Sequence[str]) -> str | None:
 
     A category begins with a capital or a number: a small letter goes on with an unknown page name.
     """
+    if len(line) > LONGEST_NAME_LINE:
+        return None
     folded = fold(line)
     for name in sorted(page_names, key=len, reverse=True):
-        if folded == fold(name):
+        if not folded.startswith(_folded(name)):
+            continue
+        if len(folded) == len(name):
             return ""
-        if folded.startswith(fold(name) + " "):
+        if folded[len(name)] == " ":
             rest = line[len(name) :].strip(" -–|:»>/")
             return rest if rest and not rest[0].islower() else None
     return None
+
+
+@lru_cache(maxsize=256)  # the same few names on every page
+def _folded(name: str) -> str:
+    return fold(name)
 
 
 def _is_date(text: str) -> bool:

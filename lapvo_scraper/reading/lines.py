@@ -32,6 +32,7 @@ class Line:
     markup: Text
     picture: Picture | None = None
     role: Role = "body"
+    ends_text: bool = False  # it bore the mark that closes official prose ("./.")
     continues: bool = False  # the caption of the line before
 
 

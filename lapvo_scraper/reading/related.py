@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _INTRODUCTION = re.compile(
     r"(?:xem thêm|đọc thêm|mời xem|tin,? bài (?:liên quan|cùng chuyên mục|khác)"
-    r"|(?:các )?(?:tin|bài)(?: viết)? (?:liên quan|khác|cùng chuyên mục|cùng loại|mới(?: hơn| nhất)?|cũ hơn|đã đưa|tiếp theo)"
+    r"|(?:các )?(?:tin|bài)(?: viết)? (?:liên quan|khác|cùng (?:chuyên mục|loại)|cũ hơn|đã đưa|tiếp theo)"
+    r"|(?:các )?(?:tin|bài)(?: viết)? mới(?: hơn| nhất)?"
     r"|có thể bạn quan tâm"
     r"|các tài sản liên quan|related (?:assets|articles|news)|see also|le puede interesar)",
     re.IGNORECASE,

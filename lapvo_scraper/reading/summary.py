@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
 _SHORTENED = ("...", "…")
 _SUMMARY_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:sapo|summary|teaser|lead|trich-?(?:dan|yeu)|mo-?ta|description|text-muted)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:sapo|summary|abstract|intro|teaser|lead|chapeau|trich-?(?:dan|yeu)|tom-?tat|mo-?ta"
+    r"|description|text-muted)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 FIRST_LINES = 3
 """Lines from the top among which the sapô is looked for."""
+
+_COMPARED = 60  # characters of a shortened description: the rest may hold captions, headings, a cut word
+
+_LOST = 12  # characters: the dots, and the word they cut
 
 
 def take_summary(lines: Sequence[Line], description: str | None) -> str | None:
@@ -39,33 +44,23 @@ def take_summary(lines: Sequence[Line], description: str | None) -> str | None:
         if _is_sapo(line, description):
             line.role = "dropped"
             return line.text
-    if description and _is_beginning_of(description, said):
+    if description and description.endswith(_SHORTENED) and _begins_like(said[0].text, description):
         return None
     return description or None
 
 
 def _is_sapo(line: Line, description: str | None) -> bool:
-    """A line that is the description, or one that its classes call a summary."""
+    """A line that its classes call a summary, or that is the description and set apart from the text."""
     if _SUMMARY_CLASS.search(line.markup.classes):
         return True
-    if not description:
-        return False
-    said, wanted = key_of(line.text), key_of(description)
-    if said == wanted:
-        return True
-    # Longer than what the head holds: the sapô only when it is set apart, else simply the first paragraph.
     set_apart = line.markup.bold or line.markup.italic or line.markup.kind == "heading"
-    return set_apart and description.endswith(_SHORTENED) and said.startswith(_beginning(description))
+    if not description or not (set_apart or not description.endswith(_SHORTENED)):
+        return False
+    if description.endswith(_SHORTENED):
+        return len(line.text) >= len(description) - _LOST and _begins_like(line.text, description)
+    return key_of(line.text) == key_of(description)
 
 
-def _is_beginning_of(description: str, said: Sequence[Line]) -> bool:
-    text = key_of(" ".join(line.text for line in said))
-    return text.startswith((_beginning(description), key_of(description)))
-
-
-def _beginning(description: str) -> str:
-    """The description without its dots and the word they cut."""
-    for mark in _SHORTENED:
-        if description.endswith(mark):
-            return key_of(description.removesuffix(mark)).rpartition(" ")[0]
-    return key_of(description)
+def _begins_like(text: str, description: str) -> bool:
+    beginning = key_of(description)[:_COMPARED]
+    return key_of(text)[:_COMPARED].startswith(beginning[: len(key_of(text))])
