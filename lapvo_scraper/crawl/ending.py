@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SIGNALS = {"SIGINT": 128 + signal.SIGINT, "SIGTERM": 128 + signal.SIGTERM}
 LIMITS = frozenset(get_args(Limit))
 
+DAMAGED = 4
 UNREACHABLE = 6
 LIMITED = 7
 WITH_FINDINGS = 8
@@ -57,7 +58,8 @@ def conclude(notes: Notes) -> Ending:
     if out is not None:
         others = (finding for finding in found if finding.code not in findings.OF_URLS)
         return Ending(out.code, UNREACHABLE, f"{out.message} {out.remedy}", (*others, out))
-    if notes.stopped_by in LIMITS and notes.left_due:
+    found += findings.of_books(notes)
+    if notes.stopped_by in LIMITS and notes.counts.get("left_due"):
         limit = cast("Limit", notes.stopped_by)
         return Ending(limit, LIMITED, budget.message(limit, notes.job), found)
     serious = [finding for finding in found if finding.severity != "note"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lapvo_scraper import health
 from lapvo_scraper.crawl.budget import PAGE_KINDS
 from lapvo_scraper.records import Finding
 
@@ -131,6 +132,15 @@ def of_outage(notes: Notes) -> Finding | None:
         return None
     message, remedy = verdict.words(notes.job.language)
     return Finding(verdict.outcome, "error", verdict.host, 1, message, remedy)
+
+
+def of_books(notes: Notes) -> tuple[Finding, ...]:
+    """Return what the closed books say beside it: lost pages, or pages and not one article."""
+    site = notes.job.site.name
+    found = health.of_books(site, notes.counts, notes.articles, notes.job.language)
+    # Failed pages are named above; a run that was cut short may well have seen no article yet.
+    left_out = {"urls-failed", "no-articles"} if notes.stopped_by or notes.job.urls else {"urls-failed"}
+    return tuple(finding for finding in found if finding.code not in left_out)
 
 
 def _is_kept_out(notes: Notes) -> bool:

@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper import clock
+from lapvo_scraper.storage.schema import connect_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,12 @@ def pages_since(folder: Folder, site: str, moment: datetime) -> int:
         return int(db.execute(_PAGES_SINCE, (site, clock.utc_text(moment))).fetchone()[0])
 
 
+def articles_held(folder: Folder, site: str) -> int:
+    """Return how many articles of `site` the archive holds."""
+    with _reading(folder) as db:
+        return int(db.execute("select count(*) from articles where site = ?", (site,)).fetchone()[0])
+
+
 def articles_seen(folder: Folder, crawl_id: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of `articles_csv` of every article that a crawl has seen, in the order of the CSV."""
     with _reading(folder) as db:
@@ -32,7 +39,7 @@ def articles_seen(folder: Folder, crawl_id: str) -> Iterator[dict[str, Any]]:
 
 @contextlib.contextmanager
 def _reading(folder: Folder) -> Iterator[sqlite3.Connection]:
-    with contextlib.closing(sqlite3.connect(f"{folder.database.as_uri()}?mode=ro", uri=True)) as db:
+    with contextlib.closing(connect_read_only(folder.database)) as db:
         yield db
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper import clock
 from lapvo_scraper.crawl.budget import PAGE_KINDS
 from lapvo_scraper.crawl.watch import PortalWatch, judge
+from lapvo_scraper.storage.reader import READER_FAILED
 from lapvo_scraper.storage.schedule import Attempt, verdict
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ class Notes:
         self.reconstructed = 0  # exchanges the tap did not hear
         self.unreadable: list[str] = []  # pages at which the reader failed
         self.unfetched: dict[str, tuple[UrlKind, str]] = {}  # URLs whose latest attempt failed, and how
-        self.left_due = 0
-        self.counts: dict[str, int] = {}
+        self.counts: dict[str, int] = {}  # the books, once they are closed
+        self.articles = 0  # of this site in the archive, at the end
 
     def note(self, kind: UrlKind, capture: Capture, reading: Reading | None) -> None:
         """Note what an answer says about its URL and about the portal."""
+        if reading and any(problem.code == READER_FAILED for problem in reading.problems):
+            self.unreadable.append(capture.url)
         page_kind = capture.page_kind or (reading.kind if reading else None)
         attempt = Attempt(clock.utc_text(capture.fetched_at), capture.status, capture.error, page_kind)
         if verdict(attempt) in ("failed", "cut"):

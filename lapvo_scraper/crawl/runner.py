@@ -265,21 +265,23 @@ def _note_closing(visit: Visit) -> Callable[..., None]:
 
 
 def _failed(job: Job, error: LapvoError) -> CrawlResult:
-    outcome, exit_code, message = ending.failure(error, job.language)
-    return CrawlResult(job.site.name, outcome, exit_code, message)
+    return CrawlResult(job.site.name, *ending.failure(error, job.language))
 
 
 def _close(visit: Visit) -> CrawlResult:
     """Close the run and write its report."""
-    end = ending.conclude(visit.notes)
-    site, folder = visit.site, visit.run.folder
+    run, job, notes = visit.run, visit.job, visit.notes
     try:
-        books = visit.run.finish(outcome=end.outcome, exit_code=end.exit_code, findings=end.findings)
-    except LapvoError as error:
-        if visit.notes.error is not None:
-            return CrawlResult(site.name, end.outcome, end.exit_code, end.message, findings=end.findings)
-        return _failed(visit.job, error)
-    result = CrawlResult(site.name, end.outcome, end.exit_code, end.message, books.counts(), end.findings)
+        notes.counts = run.settle().counts()
+        notes.articles = history.articles_held(run.folder, job.site.name)
+        end = ending.conclude(notes)
+        run.finish(outcome=end.outcome, exit_code=end.exit_code, findings=end.findings)
+    except Exception as error:  # the run is interrupted: the next one recovers it
+        if notes.error is None:
+            logger.exception("%s: the run could not be closed", job.site.name)
+        return CrawlResult(job.site.name, *ending.failure(notes.error or error, job.language))
+    exit_code = ending.DAMAGED if run.recovered.damaged else end.exit_code
+    result = CrawlResult(job.site.name, end.outcome, exit_code, end.message, notes.counts, end.findings)
     with contextlib.suppress(OSError):  # the report repeats what is in the WARC and in the tables
-        result = dataclasses.replace(result, report=reports.write(folder, visit.run.id, visit.job, result))
+        result = dataclasses.replace(result, report=reports.write(run.folder, run.id, job, result))
     return result

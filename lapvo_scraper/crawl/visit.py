@@ -31,7 +31,6 @@ from lapvo_scraper.crawl.robots import MAX_REDIRECTS, Robots
 from lapvo_scraper.crawl.window import Window
 from lapvo_scraper.errors import LapvoError
 from lapvo_scraper.liferay.urls import classify
-from lapvo_scraper.reading import read_page
 from lapvo_scraper.records import Lease
 from lapvo_scraper.sites.origins import origin_of
 
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.crawl.budget import Budget, Limit
     from lapvo_scraper.crawl.jobs import Job
-    from lapvo_scraper.records import Capture, Exchange, Reading
+    from lapvo_scraper.records import Capture, Exchange
     from lapvo_scraper.storage.run import Commit, Run
 
 logger = logging.getLogger(__name__)
@@ -76,7 +75,9 @@ class Visit:
         self._gate = RobotsGate(job.site.obey_robots)
         self._patience = min(LONGEST_WAIT, 75 * job.site.delay)
         self._retry_at: float | None = None  # monotonic
-        self._answered = False  # the latest commit knew of everything that had been staged
+        self._given = 0  # captures and refusals handed to the run
+        self._safe = 0  # of those, how many are written, by the latest commit
+        self._expecting = True  # a commit that brings leases
         self._timer: asyncio.TimerHandle | None = None
         self._done = asyncio.Event()
 
@@ -101,7 +102,7 @@ class Visit:
         self.notes.reconstructed += exchange.reconstructed
         try:
             return self.run.keep(dataclasses.replace(exchange, url=lease.url), kind=lease.kind)
-        except LapvoError as error:
+        except Exception as error:
             self.abort(error)
             raise
 
@@ -123,6 +124,7 @@ class Visit:
         """Wait for the end, then yield the articles this crawl has seen, if anybody wants them."""
         await self._done.wait()
         if self._wants_items and self.notes.error is None:
+            self.run.settle()
             for row in articles_seen(self.run.folder, self.run.id):
                 yield ArticleItem(**row)
 
@@ -143,23 +145,24 @@ class Visit:
         """Look at what may be done now: send, close a batch, end, or come back later."""
         if self.ended:
             return
+        now = time.monotonic()
         with self.reporting_bugs():
             if self.run.failure is not None:
                 self.abort(self.run.failure)
                 return
             self._mind_the_budget()
-            self._send_what_may_go()
+            self._send_what_may_go(now)
             if self._window.in_flight == 0:
                 self._when_nothing_is_in_flight()
         if not self.ended:
-            self._come_back_later()
+            self._come_back_later(now)
 
-    def _send_what_may_go(self) -> None:
-        for lease in self._window.candidates(time.monotonic()):
+    def _send_what_may_go(self, now: float) -> None:
+        for lease in self._window.candidates(now):
             self._mind_the_budget()
             if self.notes.stopped_by is not None:
                 return
-            if self._window.may_begin(lease.url, time.monotonic()):
+            if self._window.may_begin(lease.url, now):
                 self._consider(lease)
 
     def _mind_the_budget(self) -> None:
@@ -185,6 +188,7 @@ class Visit:
 
     def _refuse(self, lease: Lease, reason: str) -> None:
         self._window.remove(lease)
+        self._given += 1
         self.run.refuse(lease.url, lease.kind, reason)
 
     def _meet_closed_host(self, lease: Lease) -> None:
@@ -221,15 +225,15 @@ class Visit:
         """Deal with the capture that a request brought, whatever it is. `asked_to_wait`: its Retry-After."""
         lease, capture = self._arrived(request), request.meta["capture"]
         self._mind_the_mood(capture, asked_to_wait)
+        reading = self.run.read(capture)
         if lease.kind == "robots":
             self._learn_robots(request, capture)
-            self.run.ingest(capture, None)
         else:
-            reading = self._read(capture) if lease.kind in PAGE_KINDS else None
-            self.run.ingest(capture, reading)
             self.notes.note(lease.kind, capture, reading)
             if self.notes.watch.verdict:
                 self.stop(self.notes.watch.verdict.outcome)
+        self._given += 1
+        self.run.ingest(capture, reading)
         self.turn()
 
     def missed(self, request: Request, error: BaseException) -> None:
@@ -239,6 +243,7 @@ class Visit:
             none = Robots.from_answer(None, b"", clock.now(), str(error))
             self._gate.learns(request.meta["robots_for"], none)
         else:
+            self._given += 1
             self.run.refuse(lease.url, lease.kind, f"{type(error).__name__}: {error}")
         self.turn()
 
@@ -254,25 +259,6 @@ class Visit:
             logger.info("%s answers %s: a pause of %.0f s", capture.url, capture.status, pause)
         elif capture.status is not None:
             pace.recovered()
-
-    def _read(self, capture: Capture) -> Reading | None:
-        """Read a page. A page that the reader cannot stand is kept unread, and the crawl goes on."""
-        if capture.status != 200:
-            return None
-        content = self.run.content(capture)
-        cut = content.problem is not None or capture.error is not None
-        try:
-            return read_page(
-                content.data,
-                url=capture.url,
-                content_type=capture.content_type,
-                site=self.site,
-                truncated=cut,
-            )
-        except Exception:  # the traceback goes into the log, the URL into a finding
-            logger.exception("the reader failed at %s", capture.url)
-            self.notes.unreadable.append(capture.url)
-            return None
 
     def _learn_robots(self, request: Request, capture: Capture) -> None:
         asked_for, hops = request.meta["robots_for"], request.meta.get("robots_hops", 0)
@@ -301,12 +287,11 @@ class Visit:
 
     def _committed(self, commit: Commit) -> None:
         self._window.add(commit.leases)
-        self.notes.left_due = commit.left_due
-        self.notes.counts = commit.counts
         self._retry_at = None
         if commit.next_due_at is not None:
             self._retry_at = time.monotonic() + (commit.next_due_at - clock.now()).total_seconds()
-        self._answered = True
+        self._safe = commit.acknowledged
+        self._expecting = False
         if self._on_progress:
             seconds = time.monotonic() - self._began
             self._on_progress(Progress(self.site.name, commit.counts, commit.left_due, seconds))
@@ -316,24 +301,24 @@ class Visit:
         stopping = self.notes.stopped_by is not None
         if self._window.waiting and not stopping:
             return
-        if self.run.staged:
+        if self._safe < self._given:
             self.run.flush()
-        elif stopping or (self._answered and not self._is_waiting_for_retry()):
+        elif stopping or not (self._expecting or self._is_waiting_for_retry()):
             self._end()
 
     def _is_waiting_for_retry(self) -> bool:
         """Say whether a URL in back-off comes due soon; when it is due, ask for its lease."""
         left = self._retry_at - time.monotonic() if self._retry_at is not None else self._patience + 1
         if left <= 0:
-            self._answered = False
+            self._expecting = True
             self.run.flush()
         return left <= self._patience
 
-    def _come_back_later(self) -> None:
+    def _come_back_later(self, now: float) -> None:
         """Look again when a host may be asked, and every second at least: time and the writer go on too."""
         if self._timer:
             self._timer.cancel()
-        moment = self._window.next_moment()
+        moment = self._window.next_moment(now)
         wait = HEARTBEAT if moment is None else max(0.0, min(HEARTBEAT, moment - time.monotonic()))
         self._timer = self._loop.call_later(wait, self.turn)
 

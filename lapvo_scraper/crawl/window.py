@@ -70,12 +70,9 @@ class Window:
         """
         return self._paces.setdefault(origin_of(url).host, Pace(self._delay))
 
-    def next_moment(self) -> float | None:
-        """Return when a waiting lease may begin at the earliest; None when only an ending request can help.
+    def next_moment(self, now: float) -> float | None:
+        """Return when, after `now`, a host that leases wait for may next be asked; None when time alone
+        does not help: what could go now and did not waits for an answer.
         """
-        free = [
-            self.pace(lease.url).ready_at
-            for lease in self._waiting
-            if self._in_flight.get(origin_of(lease.url).host, 0) < self._concurrency
-        ]
-        return min(free, default=None)
+        moments = {self.pace(lease.url).ready_at for lease in self._waiting}
+        return min((moment for moment in moments if moment > now), default=None)

@@ -22,12 +22,12 @@ def test_one_request_at_a_time_and_a_rest_after_it() -> None:
     window.began(first.url, 100.0)
     assert (window.in_flight, window.waiting) == (1, 1)
     assert urls_that_may_go(window, 109.0) == []
-    assert window.next_moment() is None
     window.ended(first.url, 110.0)
     assert urls_that_may_go(window, 111.9) == []
-    moment = window.next_moment()
+    moment = window.next_moment(110.0)
     assert moment is not None
     assert 112.0 <= moment <= 112.5
+    assert window.next_moment(moment) is None
     assert urls_that_may_go(window, moment) == [f"{HOME}/2"]
 
 
