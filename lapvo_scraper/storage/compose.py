@@ -106,9 +106,11 @@ def link_media(conn: sqlite3.Connection, url: str) -> None:
 def _captures(conn: sqlite3.Connection, article: int) -> tuple[PageCapture, ...]:
     readings: dict[str, Reading] = {}
     found = []
-    for *facts, reading_digest, content_digest, text in conn.execute(_CAPTURES, (article,)):
-        reading = readings.get(reading_digest) or readings.setdefault(reading_digest, reading_from_json(text))
-        found.append(PageCapture(*facts, reading_digest, content_digest, text, reading))
+    for row in conn.execute(_CAPTURES, (article,)):
+        reading_digest, text = row[7], row[9]
+        if reading_digest not in readings:
+            readings[reading_digest] = reading_from_json(text)
+        found.append(PageCapture(*row, reading=readings[reading_digest]))
     return tuple(found)
 
 
@@ -124,7 +126,7 @@ _CAPTURES = """
 
 def _identity(conn: sqlite3.Connection, site: Site, article: int) -> str:
     """Return the identity that `article` is the id of: one of those its readings prove."""
-    proved = (identity for (identity,) in conn.execute(_IDENTITIES, (article, site.name)))
+    proved = [str(identity) for (identity,) in conn.execute(_IDENTITIES, (article, site.name))]
     return next(identity for identity in proved if article_id(site.name, identity) == article)
 
 

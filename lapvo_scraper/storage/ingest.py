@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.records import Capture
+from lapvo_scraper.storage import frontier
 from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
 from lapvo_scraper.storage.compose import compose, link_media
 from lapvo_scraper.storage.identity import article_id, assign, best_identity, related_readings
@@ -31,8 +32,6 @@ def ingest(conn: sqlite3.Connection, site: Site, capture: Capture, reading: Read
 
     A capture that the archive has already changes nothing.
     """
-    from lapvo_scraper.storage import frontier
-
     kind = capture.page_kind or (reading.kind if reading else None)
     capture = replace(capture, page_kind=kind)
     if not _keep_capture(conn, capture):

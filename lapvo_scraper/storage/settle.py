@@ -1,0 +1,143 @@
+"""What depends on the whole archive, computed from it at the end of every crawl, import and rebuild.
+
+Idempotent, and the same whatever order captures came in: everything is derived anew from what the captures say, and
+only rows that differ are written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.liferay.urls import canonical_url
+from lapvo_scraper.storage import dating, frontier
+from lapvo_scraper.storage.absences import Observation, absences
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from lapvo_scraper.sites import Site
+
+
+def settle(conn: sqlite3.Connection, site: Site) -> None:
+    """Settle a site within the caller's transaction: dates, absences, aliases, lists, and when to look again."""
+    dating.settle(conn, site)
+    _settle_absences(conn, site)
+    _settle_redirects(conn, site)
+    for statement in (_LISTED_ALIASES, *_LISTS, _UNUSED_AUTHORS):
+        conn.execute(statement, {"site": site.name})
+    frontier.settle(conn, site.name)
+
+
+# --- absences ---------------------------------------------------------------------------------------------
+
+
+def _settle_absences(conn: sqlite3.Connection, site: Site) -> None:
+    parameters = {"site": site.name}
+    seen: dict[int, list[Observation]] = defaultdict(list)
+    for article, at, crawl_id, missing in conn.execute(_OBSERVATIONS, parameters):
+        seen[article].append(Observation(at, crawl_id, bool(missing)))
+    wanted = {(article, one.from_at, one.to_at) for article, looks in seen.items() for one in absences(looks)}
+    present = set(conn.execute(_ABSENCES, parameters).fetchall())
+    conn.executemany(
+        "delete from absences where article_id = ? and from_at = ?", [row[:2] for row in present - wanted]
+    )
+    conn.executemany(
+        "insert into absences (article_id, from_at, to_at) values (?, ?, ?)", sorted(wanted - present, key=str)
+    )
+    conn.execute(_GONE, parameters)
+
+
+# An answer "missing" counts where the portal was up: its run saw other pages. Articles that never were missing are
+# left out, or every settling would read every capture.
+_OBSERVATIONS = """
+    with missing as materialized (
+      select distinct article_urls.article_id, captures.id, captures.fetched_at, captures.crawl_id
+      from captures
+      cross join article_urls on article_urls.url = captures.url and article_urls.role in ('asked', 'answered')
+      cross join articles on articles.id = article_urls.article_id
+      where captures.site = :site and captures.page_kind = 'missing' and articles.site = :site
+        and exists (
+          select 1 from captures as others
+          where others.crawl_id = captures.crawl_id and others.page_kind in ('article', 'listing')
+        )
+    )
+    select article_id, fetched_at, crawl_id, 1 from missing
+    union all
+    select article_captures.article_id, captures.fetched_at, captures.crawl_id, 0
+    from article_captures
+    join captures on captures.id = article_captures.capture_id
+    where article_captures.article_id in (select article_id from missing)
+"""
+_ABSENCES = """
+    select article_id, from_at, to_at from absences join articles on articles.id = article_id
+    where articles.site = :site
+"""
+_LASTING = "(select from_at from absences where article_id = articles.id and to_at is null)"
+_GONE = f"update articles set gone_at = {_LASTING} where site = :site and gone_at is not {_LASTING}"
+
+
+# --- other addresses --------------------------------------------------------------------------------------
+
+
+def _settle_redirects(conn: sqlite3.Connection, site: Site) -> None:
+    """Where a redirect leads to an article, the address that was asked is another of its addresses."""
+    hops = conn.execute(_REDIRECTS, {"site": site.name}).fetchall()
+    leads = [(url, canonical_url(target) or target) for url, target in hops]
+    conn.executemany(_REDIRECT_ALIAS, [(site.name, url, target) for url, target in leads if url != target])
+
+
+_REDIRECTS = """
+    select distinct url, final_url from captures
+    where site = :site and final_url is not null and status between 300 and 399
+"""
+_ADD_ALIAS = "insert into article_urls (article_id, url, role) "
+_REDIRECT_ALIAS = f"""
+    {_ADD_ALIAS}
+    select article_id, ?2, 'alias' from article_urls join articles on articles.id = article_id
+    where articles.site = ?1 and article_urls.url = ?3 and role <> 'alias'
+    on conflict do nothing
+"""
+_LISTED_ALIASES = f"""
+    {_ADD_ALIAS}
+    select distinct articles.id, listed.url, 'alias'
+    from listed join articles on articles.site = listed.site and articles.entry_id = listed.entry_id
+    where listed.site = :site and not exists (
+      select 1 from article_urls where article_urls.article_id = articles.id and article_urls.url = listed.url
+    )
+"""
+
+
+# --- lists ------------------------------------------------------------------------------------------------
+
+_LISTS = (
+    "delete from lists where site = :site",
+    """
+    with
+    lines as materialized (
+      select captures.crawl_id, captures.fetched_at, list_pages.list_url, list_pages.instance_id,
+             list_pages.claimed, listed.entry_id, coalesce(listed.entry_id, listed.url) as article
+      from list_pages
+      join captures on captures.id = list_pages.capture_id
+      left join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
+      where list_pages.site = :site
+    ),
+    first_known as materialized (
+      select article, min(fetched_at, coalesce((
+        select first_seen_at from articles where articles.site = :site and articles.entry_id = lines.entry_id
+      ), fetched_at)) as at
+      from (select article, entry_id, min(fetched_at) as fetched_at from lines group by article) as lines
+    )
+    insert into lists (crawl_id, site, list_url, instance_id, found, claimed, known_before)
+    select lines.crawl_id, :site, list_url, instance_id, count(distinct lines.article), max(claimed),
+           count(distinct case when first_known.at < crawls.started_at then lines.article end)
+    from lines
+    join crawls on crawls.id = lines.crawl_id
+    left join first_known on first_known.article = lines.article
+    group by lines.crawl_id, list_url, instance_id
+    """,
+)
+
+_UNUSED_AUTHORS = """
+    delete from authors where not exists (select 1 from article_authors where author_id = authors.id)
+"""

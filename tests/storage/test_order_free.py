@@ -1,0 +1,130 @@
+"""Rows are a function of the set of captures: whatever order they come in, the tables end up the same."""
+
+import random
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making_archives import DETAIL, Archive, Made, article_reading, article_url, capture_of, dump_tables, look
+
+from lapvo_scraper.records import (
+    Attachment,
+    Block,
+    Credit,
+    Image,
+    ListedArticle,
+    Listing,
+    Mention,
+    Problem,
+    Reading,
+)
+
+ENTRIES = (100, 101, 102)
+SLUGS = ("hop-dan", "le-hoi")
+DAYS = st.integers(1, 9)
+EVIDENCE = st.sampled_from(["live", "live", "live", "warc", "web_archive", "saved_html", "text"])
+
+
+def moment(day: int, second: int) -> str:
+    return f"2025-06-{day:02}T02:00:{second:02}Z"
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Reading:
+    entry = draw(st.sampled_from([*ENTRIES, None]))
+    slug = draw(st.sampled_from([*SLUGS, None])) if entry else draw(st.sampled_from(SLUGS))
+    text = draw(st.sampled_from(["Sáng ngày 20/01, họp dân ở xã Tân Mỹ.", "Lễ hội hoa xuân.", "Ngắn."]))
+    image = Image("https://tanmy.example.vn/documents/1/0/a.jpg?t=1748700000000", None, None, None, 1, None)
+    number = draw(st.sampled_from([1, 1, 1, 2]))
+    count = draw(st.sampled_from([number, 2]))
+    published = draw(st.sampled_from([None, None, "2025-05-20", "2025-05-31T08:00:00+07:00"]))
+    slug_url = f"{DETAIL}/{slug}" if slug else None
+    return article_reading(
+        entry,
+        url=slug_url or article_url(entry or 0),
+        title=draw(st.sampled_from(["Họp dân", "Lễ hội", None])),
+        summary=draw(st.sampled_from([None, "Tóm tắt"])),
+        byline=draw(st.sampled_from([None, "Đăng Khoa"])),
+        credits=draw(st.sampled_from([(), (Credit("Đăng Khoa", "author", "person"),)])),
+        published_at=published,
+        published_precision=published and ("day" if len(published) == 10 else "minute"),
+        published_source=published and draw(st.sampled_from(["template", "metadata"])),
+        blocks=(Block("paragraph", text), Block("caption", "Quang cảnh")) * draw(st.integers(0, 3)),
+        images=draw(st.sampled_from([(), (image,)])),
+        attachments=draw(st.sampled_from([(), (Attachment("https://tanmy.example.vn/documents/1/0/b.pdf", "B", None),)])),
+        mentions=draw(st.sampled_from([(), (Mention("Trần Văn Sáu", "SAU", "Bí thư", "r", 0, 5),)])),
+        problems=draw(st.sampled_from([(), (Problem("legacy-font", "tcvn3"),)])),
+        page_number=number,
+        page_count=count,
+        suspect=draw(st.sampled_from([False, False, False, True])),
+    )
+
+
+@st.composite
+def captures(draw: st.DrawFn, second: int) -> Made:
+    """One capture of any kind; `second` makes its time and its place in the file its own."""
+    day = draw(DAYS)
+    at, run = moment(day, second), f"tanmy-{draw(st.sampled_from([day, 1]))}"
+    place = {"warc_offset": second * 1000}
+    kind = draw(st.sampled_from(["article", "article", "article", "article", "missing", "listing", "media", "hop"]))
+    url = article_url(draw(st.sampled_from([*ENTRIES, *SLUGS])))
+    if kind == "article":
+        reading = draw(readings())
+        return look(reading, at, run=run, evidence=draw(EVIDENCE), **place)
+    if kind == "missing":
+        return capture_of(url, at, run=run, **place), Reading(kind="missing", url=url)
+    if kind == "hop":
+        hop = capture_of("https://tanmy.example.vn/web/tanmy/tin", at, run=run, **place)
+        return replace(hop, status=302, final_url=url), None
+    if kind == "media":
+        url = "https://tanmy.example.vn/documents/1/0/a.jpg?t=1748700000000"
+        return capture_of(url, at, run=run, page_kind="media", content_type="image/jpeg", **place), None
+    items = tuple(
+        ListedArticle(number, article_url(entry), entry, "Tin", None, None, draw(st.sampled_from([None, "2025-05-19"])))
+        for number, entry in enumerate(draw(st.lists(st.sampled_from(ENTRIES), unique=True)))
+    )
+    page = Reading(
+        kind="listing",
+        url="https://tanmy.example.vn/tin-tuc",
+        listings=(Listing("bAnTiN", 1, None, draw(st.sampled_from([None, 3])), items),),
+    )
+    return capture_of(page.url or "", at, run=run, **place), page
+
+
+capture_sets = st.integers(1, 12).flatmap(lambda size: st.tuples(*(captures(second) for second in range(size))))
+
+
+@settings(max_examples=120, deadline=None)
+@given(made=capture_sets, rng=st.randoms(use_true_random=False))
+def test_tables_follow_from_the_set_of_captures(made: tuple[Made, ...], rng: random.Random) -> None:
+    in_order, shuffled = Archive(), Archive()
+    try:
+        in_order.take(*sorted(made, key=lambda one: one[0].fetched_at)).settle()
+        mixed = rng.sample(made, len(made))
+        cut = rng.randrange(len(mixed) + 1)
+        shuffled.take(*mixed[:cut]).settle()  # two imports, each settled
+        shuffled.take(*mixed[cut:], *mixed[:1]).settle().settle()  # one capture comes twice
+        for run in {capture.crawl_id for capture, _ in made}:
+            in_order.run(run)
+            shuffled.run(run)
+        assert dump_tables(in_order.db) == dump_tables(shuffled.db)
+        assert shuffled.rows("pragma foreign_key_check") == []
+    finally:
+        in_order.db.close()
+        shuffled.db.close()
+
+
+@settings(max_examples=60, deadline=None)
+@given(made=capture_sets)
+def test_the_books_of_articles_balance(made: tuple[Made, ...]) -> None:
+    archive = Archive()
+    try:
+        archive.take(*made).settle()
+        kept = archive.value("select count(*) from captures where page_kind = 'article'")
+        assert kept == archive.value("select count(*) from article_captures")
+        assert archive.rows("select id from articles except select article_id from article_captures") == []
+        assert archive.rows("select article_id from article_captures except select id from articles") == []
+        assert archive.rows("select versions, count(*) from articles join versions on article_id = id "
+                            "group by id having versions <> count(*)") == []  # fmt: skip
+    finally:
+        archive.db.close()
