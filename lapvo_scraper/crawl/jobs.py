@@ -67,6 +67,13 @@ class CrawlResult:
     findings: tuple[Finding, ...] = ()
     report: Path | None = None  # the JSON report, when a crawl took place
 
+    @property
+    def is_healthy(self) -> bool:
+        """Say whether all that was due was done, and nothing is in the way of going by what the archive
+        says.
+        """
+        return self.exit_code in (0, 8) and all(finding.severity != "error" for finding in self.findings)
+
 
 def worst(exit_codes: Sequence[int]) -> int:
     """Return the exit code of a command that crawled several sites."""

@@ -200,7 +200,7 @@ class _Crawls:
         try:
             crawler = self._process.create_crawler(self._spider)
             _fit(crawler, job.site)
-            crawler.signals.connect(_note_closing(visit), signal=scrapy_signals.spider_closed, weak=False)
+            crawler.signals.connect(visit.closed, signal=scrapy_signals.spider_closed)
             await self._process.crawl(crawler, visit=visit)
         except Exception as error:  # whatever it is, the run is closed and the exit code says 1
             logger.exception("%s: the crawl broke down", job.site.name)
@@ -252,16 +252,6 @@ def _fit(crawler: Crawler, site: Site) -> None:
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
     }
     crawler.settings.setdict(chosen, priority="spider")
-
-
-def _note_closing(visit: Visit) -> Callable[..., None]:
-    def closed(reason: str) -> None:
-        if reason == "memusage_exceeded":
-            visit.notes.stopped_by = "memory-limit"
-        elif not visit.ended and visit.notes.stopped_by is None:
-            visit.notes.error = visit.notes.error or RuntimeError(f"the spider was closed: {reason}")
-
-    return closed
 
 
 def _failed(job: Job, error: LapvoError) -> CrawlResult:

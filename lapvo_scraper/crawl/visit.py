@@ -120,6 +120,15 @@ class Visit:
             self._end()
             self._loop.create_task(self._engine.close_spider_async(reason="aborted"))
 
+    def closed(self, reason: str) -> None:
+        """Take word from the engine that the spider is closed, whoever closed it."""
+        if not self.ended and self.notes.stopped_by is None:
+            if reason == "memusage_exceeded":
+                self.notes.stopped_by = "memory-limit"
+            elif self.notes.error is None:
+                self.notes.error = RuntimeError(f"the spider was closed from outside: {reason}")
+        self._end()
+
     async def items(self) -> AsyncIterator[ArticleItem]:
         """Wait for the end, then yield the articles this crawl has seen, if anybody wants them."""
         await self._done.wait()

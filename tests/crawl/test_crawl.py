@@ -6,6 +6,7 @@ import contextlib
 import csv
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -16,10 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
+from scrapy.settings import Settings
 
+from lapvo_scraper.crawl.commands.crawl import job_for
 from lapvo_scraper.crawl.items import ArticleItem
 from lapvo_scraper.demo import DemoPortal, serve
 from lapvo_scraper.demo.exchange import Answer, Request, redirect, text
+from lapvo_scraper.errors import LapvoError
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
 
@@ -502,21 +506,36 @@ def test_scrapy_crawl_writes_archive_and_csv(tmp_path: Path) -> None:
     assert [(int(row["entry_id"]), row["body"], row["captions"] or None) for row in table] == exported
 
 
+def test_scrapy_crawl_says_what_is_wrong(tmp_path: Path) -> None:
+    done = scrapy("crawl", "lapvo", "-s", f"LAPVO_ARCHIVE={tmp_path / 'archive'}", "--nolog")
+    assert done.returncode == 2
+    assert 'contact = "' in done.stderr
+    assert not (tmp_path / "archive").exists()
+
+
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("spider", "arguments", "settings", "said"),
     [
-        (["lapvo", "-s", "JOBDIR=jobs"], 2, "JOBDIR is not used"),
-        (["lapvo"], 2, 'contact = "'),
-        (["lapvoo"], 2, "known: lapvo, liferay"),
-        (["liferay"], 2, "-a site=NAME|PROFILE.toml"),
-        (["liferay", "-a", "site=nowhere"], 2, "no site is called 'nowhere'"),
-        (["liferay", "-a", "site=lapvo", "-a", "limt=3"], 2, "spider argument 'limt' is unknown"),
-        (["liferay", "-a", "site=lapvo", "-a", "limit=few"], 2, "should be a whole number"),
+        ("lapvo", {}, {"JOBDIR": "jobs"}, "JOBDIR is not used"),
+        ("lapvoo", {}, {}, "known: lapvo, liferay"),
+        ("liferay", {}, {}, "-a site=NAME|PROFILE.toml"),
+        ("liferay", {"site": "nowhere"}, {}, "no site is called 'nowhere'"),
+        ("liferay", {"site": "lapvo", "limt": "3"}, {}, "spider argument 'limt' is unknown"),
+        ("liferay", {"site": "lapvo", "limit": "few"}, {}, "should be a whole number"),
+        ("liferay", {"site": "lapvo", "media": "some"}, {}, "should be 1 or 0"),
     ],
 )
-def test_scrapy_crawl_says_what_is_wrong(
-    tmp_path: Path, arguments: list[str], code: int, said: str
+def test_a_command_line_that_makes_no_sense_is_refused(
+    spider: str, arguments: dict[str, str], settings: dict[str, str], said: str
 ) -> None:
-    done = scrapy("crawl", *arguments, "-s", f"LAPVO_ARCHIVE={tmp_path / 'archive'}", "--nolog")
-    assert done.returncode == code
-    assert said in done.stderr
+    with pytest.raises(LapvoError, match=re.escape(said)) as refused:
+        job_for(spider, arguments, Settings(settings), ["lapvo", "liferay"])
+    assert refused.value.exit_code == 2
+
+
+def test_spider_arguments_make_a_job(tmp_path: Path) -> None:
+    settings = Settings({"LAPVO_ARCHIVE": str(tmp_path)})
+    given = {"limit": "5", "max_time": "60", "full": "1", "media": "no", "_job": "from-scrapyd"}
+    job = job_for("lapvo", given, settings, ["lapvo", "liferay"])
+    assert (job.site.name, job.folder.path, job.command) == ("lapvo", tmp_path, "scrapy crawl lapvo")
+    assert (job.limit, job.max_time, job.full, job.media) == (5, 60, True, False)

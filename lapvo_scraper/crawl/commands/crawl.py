@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from lapvo_scraper.crawl.jobs import CrawlResult, Job
 from lapvo_scraper.crawl.runner import crawl
 from lapvo_scraper.errors import LapvoError, UsageError
+from lapvo_scraper.export.renewal import renew_exports
 from lapvo_scraper.sites import find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
 
@@ -45,12 +46,16 @@ class Command(CrawlCommand):
             self.exitcode = error.exit_code
             return
         print(f"Archive: {job.folder.path}", file=sys.stderr)
-        self.exitcode = crawl([job], on_result=_tell, process=self.crawler_process, spider=args[0])
+        done: list[CrawlResult] = []
+        self.exitcode = crawl([job], on_result=done.append, process=self.crawler_process, spider=args[0])
+        for result in done:
+            _tell(result)
+            if result.is_healthy:
+                self.exitcode = _renew(job) or self.exitcode
 
 
 def job_for(spider: str, arguments: Mapping[str, str], settings: BaseSettings, spiders: list[str]) -> Job:
-    """Return the job that a `scrapy crawl` command line asks for. Raises LapvoError when it makes no sense.
-    """
+    """Return the job that a command line asks for. Raises LapvoError when it makes no sense."""
     if spider not in spiders:
         raise UsageError(f"no spider is called {spider!r}; known: {', '.join(sorted(spiders))}")
     if settings.get("JOBDIR"):
@@ -83,6 +88,16 @@ def _tell(result: CrawlResult) -> None:
         print(f"{finding.severity}: {finding.message} {finding.remedy}", file=sys.stderr)
     if result.message:
         print(f"{result.site}: {result.message}", file=sys.stderr)
+
+
+def _renew(job: Job) -> int:
+    """Make the files in `exports/` anew; return the exit code of a failure, else 0."""
+    try:
+        renew_exports(job.folder, job.site.name)
+    except LapvoError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
 
 
 def _count(given: Mapping[str, str], name: str) -> int | None:

@@ -12,22 +12,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from lapvo_scraper.crawl import visit
 from lapvo_scraper.crawl.jobs import CrawlResult, Job
 from lapvo_scraper.crawl.runner import crawl
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage import reader
 from lapvo_scraper.storage.folder import Folder
 
 
 def break_reader_at(marker: str) -> None:
-    read_page = visit.read_page
+    read_page = reader.read_page
 
     def broken(content: bytes, *, url: str, **options: Any) -> Any:
         if marker in url:
             raise RecursionError("a bug")
         return read_page(content, url=url, **options)
 
-    visit.read_page = broken
+    reader.read_page = broken
 
 
 def tell(result: CrawlResult) -> None:
