@@ -69,9 +69,7 @@ class CrawlResult:
 
     @property
     def is_healthy(self) -> bool:
-        """Say whether all that was due was done, and nothing is in the way of going by what the archive
-        says.
-        """
+        """Say whether all that was due was done, and well enough to renew what is made from the archive."""
         return self.exit_code in (0, 8) and all(finding.severity != "error" for finding in self.findings)
 
 

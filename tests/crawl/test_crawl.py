@@ -381,12 +381,14 @@ def test_a_page_the_reader_cannot_stand_stops_nothing(tmp_path: Path) -> None:
     marker = str(portal.truth()[2].entry_id)
     with serve(portal) as served:
         crawled = crawl(tmp_path, {"site": profile(served.url), "break_reader_at": marker})
+        times = sum(marker in path for path in served.paths())
     assert (crawled.exit_code, crawled.result["outcome"]) == (8, "findings")
     [finding] = crawled.result["findings"]
-    assert (finding["code"], finding["count"]) == ("reader-bug", 1)
+    assert (finding["code"], finding["count"]) == ("reader-bug", times)
+    assert times > 0
     assert "RecursionError" in crawled.log
     assert rows(tmp_path, "select count(*) from articles") == [(5,)]
-    assert rows(tmp_path, f"select status from captures where url like '%/id/{marker}'") == [(200,)]
+    assert rows(tmp_path, f"select status from captures where url like '%/id/{marker}'") == [(200,)] * times
 
 
 def test_a_disk_that_is_nearly_full_ends_with_5(tmp_path: Path) -> None:
