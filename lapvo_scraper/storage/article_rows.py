@@ -21,7 +21,8 @@ Rows = list[tuple[Any, ...]]
 def write(conn: sqlite3.Connection, article: Composed) -> None:
     """Insert or update the article's row, and put its other rows in the place of the old ones.
 
-    `gone_at`, the brackets and `absences` lean on more than the article's own pages: they are left to `settle`.
+    `gone_at`, the brackets and `absences` lean on more than the article's own pages: they are left to
+    `settle`.
     """
     known = conn.execute("select 1 from articles where id = ?", (article.id,)).fetchone()
     conn.execute(_UPSERT, _article(article))
@@ -34,7 +35,8 @@ def write(conn: sqlite3.Connection, article: Composed) -> None:
 
 
 def html_file(site: str, identity: str, article: int, version: int) -> str:
-    """Return where the page of a version lies in the archive folder: named by numbers, never by the server."""
+    """Return where the page of a version lies in the archive folder: named by numbers, never by the
+    server."""
     kind, _, number = identity.partition(":")
     return f"html/{site}/{number if kind == 'e' else f'a{article}'}-v{version}.html"
 
@@ -113,9 +115,12 @@ _CLEAR = tuple(f"delete from {table} where article_id = ?" for table in _REPLACE
 
 _NEWEST_HOLDER = """(
     select id from captures
-    where url = {url} and page_kind = 'media' and error is null and coalesce(status, 200) = 200
+    where url = {url} and page_kind in ('media', 'style') and error is null and coalesce(status, 200) = 200
     order by fetched_at desc, id desc limit 1)"""
-"""The newest capture that holds the file of an address whole; a 304 only says that it has not changed."""
+"""The newest capture that holds the file of an address whole; a 304 only says that it has not changed.
+
+A picture that a list page shows before any article is met is fetched as part of the style.
+"""
 
 LINK_MEDIA = tuple(
     f"update {table} set capture_id = {_NEWEST_HOLDER.format(url=':url')} where url = :url"
@@ -206,8 +211,8 @@ def _attachments(article: Composed) -> Rows:
 
 
 def _urls(article: Composed) -> Rows:
-    """Every address of the article's first page. Further pages have theirs in `captures` only: when one of them is
-    gone, the article has become shorter, not vanished."""
+    """Every address of the article's first page. Further pages have theirs in `captures` only: when one of
+    them is gone, the article has become shorter, not vanished."""
     roles: set[tuple[str, str]] = set()
     for capture in article.captures:
         if capture.reading.page_number == 1:

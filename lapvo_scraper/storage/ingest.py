@@ -40,7 +40,7 @@ def ingest(conn: sqlite3.Connection, site: Site, capture: Capture, reading: Read
         _keep_lists(conn, capture, reading)
         if kind == "article":
             _keep_article(conn, site, capture, reading)
-    if kind == "media":
+    if kind in ("media", "style"):
         link_media(conn, capture.url)
     frontier.observe(conn, site, capture, reading)
 
