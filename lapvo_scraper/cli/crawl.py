@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import click
 
 from lapvo_scraper import clock
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.crawling import crawl_and_tell
 from lapvo_scraper.cli.durations import about, seconds_of
-from lapvo_scraper.cli.opened import held_sites
+from lapvo_scraper.cli.opened import held_sites, reading
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.crawl.jobs import Job
 from lapvo_scraper.crawl.runner import prepare
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.sites import find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
-from lapvo_scraper.storage.schema import connect_read_only
 
 EXAMPLE_PAGES = 5_000
 """About what a district's portal has: enough to say how long a first run may take."""
@@ -91,7 +88,7 @@ def _names(folder: Folder, sites: tuple[str, ...], *, every: bool) -> tuple[str,
     if not every:
         return sites
     folder.require()
-    with contextlib.closing(connect_read_only(folder.database)) as db:
+    with reading(folder) as db:
         return tuple(held_sites(db))
 
 
@@ -99,7 +96,7 @@ def _known_pages(job: Job) -> tuple[int, int]:
     """Return how many pages of the site the archive knows, and how many of them are due now."""
     if not job.folder.database.is_file():
         return 0, 0
-    with contextlib.closing(connect_read_only(job.folder.database)) as db:
+    with reading(job.folder) as db:
         known, due = db.execute(_PAGES, (clock.utc_text(clock.now()), job.site.name)).fetchone()
     return known, known if job.full else due
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.cli import terminal
+from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.watching import Watcher
 from lapvo_scraper.crawl.jobs import CrawlResult, Job, worst
 from lapvo_scraper.crawl.runner import crawl
 from lapvo_scraper.errors import LapvoError
 from lapvo_scraper.export.renewal import renew_exports
 from lapvo_scraper.health import needs_a_person, of_books
-from lapvo_scraper.storage.schema import connect_read_only
 
 if TYPE_CHECKING:
     from lapvo_scraper.cli.session import Session
@@ -63,7 +62,7 @@ def _judged(session: Session, job: Job, result: CrawlResult) -> Told:
     if result.exit_code not in _DONE:
         return Told(result, result.findings, result.exit_code)
     findings = list(result.findings)
-    with contextlib.closing(connect_read_only(job.folder.database)) as db:
+    with reading(job.folder) as db:
         (articles,) = db.execute("select count(*) from articles where site = ?", (result.site,)).fetchone()
     of_its_books = of_books(result.site, result.counts, articles, session.language)
     findings += (finding for finding in of_its_books if finding.severity == "error")

@@ -12,6 +12,7 @@ import click
 
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.crawling import crawl_and_tell
+from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.cli.tour import tour
 from lapvo_scraper.crawl.jobs import Job
@@ -20,7 +21,6 @@ from lapvo_scraper.errors import UsageError
 from lapvo_scraper.sites import Site
 from lapvo_scraper.sites.origins import origin_of
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def command(only_serve: bool, port: int | None) -> int:
 def _ports_for(folder: Folder) -> tuple[int, ...]:
     """The ports to try: that of the portal an earlier demo archived, or the usual one, or any."""
     if folder.database.is_file():
-        with contextlib.closing(connect_read_only(folder.database)) as db:
+        with reading(folder) as db:
             row = db.execute("select base_url from sites where site = ?", (SITE,)).fetchone()
         if row:
             return (origin_of(row[0]).port,)

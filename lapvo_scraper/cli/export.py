@@ -61,7 +61,7 @@ def command(
     style = Style("\t" if delimiter == "tab" else delimiter, headings, raw)
     first_day, last_day = day_range(first, last)
     selection = Selection(table, where, site, first_day, last_day)
-    with reading(session) as db:
+    with reading(session.folder()) as db:
         if site:
             held_sites(db, site)
         written = _write(db, output, selection, style)

@@ -28,7 +28,7 @@ WITH_FINDINGS = 8
 def command(site: str | None) -> int:
     """Judge every site the archive holds, or one."""
     session = current()
-    with reading(session) as db:
+    with reading(session.folder()) as db:
         found = [examine(db, name, session.language) for name in held_sites(db, site)]
     if session.json:
         session.show_json([asdict(health) | {"is_well": health.is_well} for health in found])

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from lapvo_scraper.cli.session import Session
+    from lapvo_scraper.storage.folder import Folder
 
 
 @contextmanager
-def reading(session: Session) -> Iterator[sqlite3.Connection]:
-    """Give the database of the session's archive, read-only. Raises NoArchive or ArchiveError."""
-    db = connect_read_only(session.folder().database)
+def reading(folder: Folder) -> Iterator[sqlite3.Connection]:
+    """Give the database of an archive, read-only. Raises ArchiveError."""
+    db = connect_read_only(folder.database)
     try:
         yield db
     finally:

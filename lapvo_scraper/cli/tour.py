@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shlex
 import shutil
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.cli import terminal
-from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ _LETTERS_SHOWN = 70
 
 def tour(session: Session, folder: Folder, site: str, *, on_portal: int) -> str:
     """Return what to show of a demo's archive. `on_portal`: how many articles the portal really has."""
-    with contextlib.closing(connect_read_only(folder.database)) as db:
+    with reading(folder) as db:
         counts = db.execute(_COUNTS, {"site": site}).fetchone()
         example = db.execute(_EXAMPLE, {"site": site}).fetchone()
     parts = [(session.words("What was archived", "Đã lưu được"), _what(session, counts, on_portal))]

@@ -1,7 +1,7 @@
 """Saved pages become captures of the portal they came from.
 
-Two passes, so that nothing is written for a file that cannot be placed: first each file is asked for its portal
-and address, then the files of each portal go through one run, in the order given, as a crawl's pages do.
+Two passes, so that nothing is written for a file that cannot be placed: first each file is asked for its
+portal and address, then the files of each portal go through one run, in order, as a crawl's pages do.
 """
 
 from __future__ import annotations
