@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lapvo_scraper.liferay.query import strings
-from lapvo_scraper.liferay.urls import UrlFacts, absolute, classify
+from lapvo_scraper.liferay.urls import REMEMBERED, UrlFacts, absolute, classify
 
 if TYPE_CHECKING:
     from lapvo_scraper.liferay.page import Page
 
-_HREFS = strings("//a/@href | //area/@href | //iframe/@src[contains(., '/-/')]")
 _SITE_PATH = re.compile(r"/web/[^/?#]+(?=[/?#]|$)")
 # What is never a page or a file: the bulk of the links of a theme.
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "sms:", "zalo:", "skype:")
@@ -27,14 +25,14 @@ class Addresses:
     def __init__(self, page: Page, url: str | None) -> None:
         self.url = url
         self.base = absolute(page.head.base, url) if page.head.base else url
-        self._page = page
+        self.page = page
         parts = urlsplit(self.base or "")
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
     def absolute(self, printed: str) -> str:
         """Return a printed address resolved against the page's base."""
-        if self._origin and printed.startswith("/") and not printed.startswith("//") and "\n" not in printed:
-            return self._origin + printed.strip()
+        if self._origin and printed.startswith("/") and not printed.startswith("//"):
+            return absolute(self._origin + printed, None)
         return absolute(printed, self.base)
 
     def file(self, printed: str) -> str:
@@ -47,7 +45,8 @@ class Addresses:
         """Return what a printed address tells, under the site's first name where the page proves a second."""
         if printed.startswith(_NOWHERE):
             return _NOTHING
-        facts = classify(self.absolute(printed))
+        same_everywhere = printed.startswith(("/", "http")) and len(printed) <= REMEMBERED
+        facts = _facts_at(self._origin, printed) if same_everywhere else classify(self.absolute(printed))
         if facts.canonical and "/web/" in facts.canonical and self._origin:
             return self._renamed(facts)
         return facts
@@ -55,8 +54,13 @@ class Addresses:
     @cached_property
     def links(self) -> dict[str, UrlFacts]:
         """What every distinct link of the page tells, in order; traps left out."""
-        found = {href: self.facts(href) for href in dict.fromkeys(_HREFS(self._page.root))}
-        return {href: facts for href, facts in found.items() if facts.canonical}
+        return {href: facts for href in self._hrefs if (facts := self.facts(href)).canonical}
+
+    @cached_property
+    def _hrefs(self) -> dict[str, None]:
+        """The distinct addresses that links print, in order; those that lead nowhere left out."""
+        printed = (link.get("href") for link in self.page.root.iter("a", "area"))
+        return dict.fromkeys(href for href in printed if href and not href.startswith(_NOWHERE))
 
     def _renamed(self, facts: UrlFacts) -> UrlFacts:
         """Name "/web/<site>/x" as "/x" where both are one page; on a virtual host both answer 200.
@@ -78,9 +82,9 @@ class Addresses:
     @cached_property
     def _own_path(self) -> str | None:
         """The "/web/<site>" that this page was asked under although its canonical link has none."""
-        if not self.url or not self._page.head.canonical:
+        if not self.url or not self.page.head.canonical:
             return None
-        asked, canonical = urlsplit(self.url), urlsplit(absolute(self._page.head.canonical, self.url))
+        asked, canonical = urlsplit(self.url), urlsplit(absolute(self.page.head.canonical, self.url))
         match = _SITE_PATH.match(asked.path)
         if match is None or canonical.netloc != asked.netloc:
             return None
@@ -90,10 +94,15 @@ class Addresses:
     @cached_property
     def _publisher_pages(self) -> frozenset[str]:
         """The short-named pages through which this page links to articles, each with its publisher."""
-        hrefs = (self.absolute(href) for href in _HREFS(self._page.root) if "/web/" not in href)
+        hrefs = (self.absolute(href) for href in self._hrefs if "/web/" not in href)
         own = [self.url] if self.url else []
         canonical = (classify(href).canonical for href in (*hrefs, *own))
         return frozenset(page for url in canonical if (page := _publisher_page(url)))
+
+
+@lru_cache(maxsize=8_192)  # a menu stands on every page of a site
+def _facts_at(origin: str | None, printed: str) -> UrlFacts:
+    return classify(absolute(printed, origin))
 
 
 def _publisher_page(url: str | None) -> str | None:

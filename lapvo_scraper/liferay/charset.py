@@ -17,7 +17,7 @@ META_WINDOW = 4096
 """Bytes in which a `meta` charset is looked for: HTML allows 1024, editors' comments push it down."""
 
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
-_META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_IN_PAGE = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -78,8 +78,11 @@ def _declared(content: bytes, content_type: str | None) -> str | None:
     """Charset named by the header, else by the page, as Python's codec name; unknown names count as none."""
     if content_type and (match := _HEADER.search(content_type)) and (name := _codec(match[1])):
         return name
-    found = _META.search(content, 0, META_WINDOW)
-    return _codec(found[1].decode("ascii", "replace")) if found else None
+    for named in _IN_PAGE.finditer(content, 0, META_WINDOW):
+        tag = content.rfind(b"<", 0, named.start())
+        if content[tag : tag + 5].lower() == b"<meta":  # scripts name a charset too
+            return _codec(named[1].decode("ascii", "replace"))
+    return None
 
 
 def _codec(label: str) -> str | None:

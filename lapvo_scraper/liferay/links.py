@@ -21,7 +21,6 @@ LONGEST_STYLE_ADDRESS = 4_000
 """`/combo?` joins the addresses of many scripts into one; anything longer is data."""
 
 _STYLE_RELATIONS = frozenset({"stylesheet", "icon", "preload", "apple-touch-icon", "mask-icon", "manifest"})
-_STYLE_SOURCES = strings("//script/@src | //img/@src | //input[@type='image']/@src")
 _BACKGROUNDS = strings("//@style[contains(., 'url(')]")
 _IN_STYLE_SHEET = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,2000})|@import\s+[\"']([^\"']{1,2000})")
 
@@ -58,7 +57,7 @@ def style_links(page: Page, addresses: Addresses, article_files: Iterable[str]) 
     known = set(article_files)
     found: dict[str, None] = {}
     for printed in dict.fromkeys(_style_addresses(page)):
-        if printed.startswith("data:"):
+        if not printed or printed.startswith("data:"):
             continue
         address = addresses.absolute(printed).partition("#")[0]
         if address.startswith(("http://", "https://")) and len(address) <= LONGEST_STYLE_ADDRESS:
@@ -67,16 +66,20 @@ def style_links(page: Page, addresses: Addresses, article_files: Iterable[str]) 
 
 
 def _style_addresses(page: Page) -> Iterator[str]:
-    for link in page.root.iter("link"):
-        if not _STYLE_RELATIONS.isdisjoint((link.get("rel") or "").lower().split()):
-            yield (link.get("href") or "").strip()
-    yield from map(str.strip, _STYLE_SOURCES(page.root))
-    sheets = [sheet.text or "" for sheet in page.root.iter("style")]
+    for element in page.root.iter("link", "script", "img", "input", "style"):
+        if element.tag == "style":
+            yield from _in_style_sheet(element.text or "")
+        elif element.tag != "link":
+            yield (element.get("src") or "").strip()
+        elif not _STYLE_RELATIONS.isdisjoint((element.get("rel") or "").lower().split()):
+            yield (element.get("href") or "").strip()
     if b"url(" in page.source:
-        sheets += _BACKGROUNDS(page.root)
-    for sheet in sheets:
-        for match in _IN_STYLE_SHEET.finditer(sheet):
-            yield match[1] or match[2]
+        for style in _BACKGROUNDS(page.root):
+            yield from _in_style_sheet(style)
+
+
+def _in_style_sheet(sheet: str) -> Iterator[str]:
+    return (match[1] or match[2] for match in _IN_STYLE_SHEET.finditer(sheet))
 
 
 def _list_pages(pager: Pager) -> Iterator[str]:

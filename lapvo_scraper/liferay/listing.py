@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.page import squeeze, text_of
 from lapvo_scraper.liferay.pager import MAX_LIST_PAGES, Pager, read_pager
-from lapvo_scraper.liferay.query import elements, strings, with_class
-from lapvo_scraper.liferay.urls import identities
+from lapvo_scraper.liferay.query import elements, with_class
 from lapvo_scraper.records import ListedArticle, Listing
 
 if TYPE_CHECKING:
@@ -38,9 +37,6 @@ _READ_MORE = re.compile(
     r"(?:xem chi tiết|chi tiết|đọc tiếp|xem thêm|xem tiếp|read more|more|[\W_])*+(?:về .*|about .*)?",
     re.IGNORECASE,
 )
-_TEXTS = strings(
-    ".//text()[not(ancestor::a or parent::script or parent::style or parent::noscript or parent::template)]"
-)
 
 
 @dataclass(slots=True)
@@ -57,28 +53,33 @@ def read_listing(portlet: Portlet, addresses: Addresses) -> tuple[Listing, Pager
     if not items and pager.list_url is None:
         return None
     owners = {link: item for item in items for link in item.links}
-    lines = tuple(_line(position, item, owners) for position, item in enumerate(items))
+    summaries = b"asset-summary" in addresses.page.source
+    lines = tuple(_line(position, item, owners, summaries) for position, item in enumerate(items))
     return Listing(portlet.instance_id, pager.page_number, pager.page_count, pager.claimed, lines), pager
 
 
 def _items(element: Element, addresses: Addresses) -> list[_Item]:
     """The articles linked to, in order, each with all its links."""
-    items: dict[str, _Item] = {}
+    items: dict[object, _Item] = {}
     for link in element.iter("a"):
         facts = addresses.links.get(link.get("href") or "")
         if facts is None or facts.kind != "article" or facts.canonical is None or facts.page_number:
             continue
-        key = identities(facts.canonical, None)[0]
-        items.setdefault(key, _Item(facts.canonical, facts.entry_id)).links.append(link)
+        key = facts.entry_id or (facts.group_id, facts.url_title or facts.canonical)
+        item = items.get(key)
+        if item is None:
+            item = items[key] = _Item(facts.canonical, facts.entry_id)
+        item.links.append(link)
     return list(items.values())
 
 
-def _line(position: int, item: _Item, owners: dict[Element, _Item]) -> ListedArticle:
+def _line(position: int, item: _Item, owners: dict[Element, _Item], summaries: bool) -> ListedArticle:
     title = _title(item)
     box = _box(item, owners)
-    texts = [text for printed in _TEXTS(box) if (text := squeeze(printed))]
+    apart = {text for one in (*item.links, *box.iter("script", "style")) for text in one.itertext()}
+    texts = [text for printed in box.itertext() if printed not in apart and (text := squeeze(str(printed)))]
     date = next((text for text in texts if len(text) <= _LONGEST_DATE_LINE and _DATE.search(text)), None)
-    summary = _summary(box, texts, {title, date})
+    summary = (_stock_summary(box) if summaries else None) or _longest(texts, {title, date})
     return ListedArticle(position, item.url, item.entry_id, title, summary, date, None)
 
 
@@ -104,10 +105,12 @@ def _box(item: _Item, owners: dict[Element, _Item]) -> Element:
     return box
 
 
-def _summary(box: Element, texts: list[str], known: set[str | None]) -> str | None:
-    """The summary box of the stock styles; in templates the longest text that could be one."""
-    for element in _SUMMARY(box):
-        if text := squeeze(text_of(element)):
-            return text
-    long = [text for text in texts if text not in known and len(text) >= _SHORTEST_SUMMARY]
+def _stock_summary(box: Element) -> str | None:
+    """The summary box of Liferay's own display styles."""
+    return next((text for element in _SUMMARY(box) if (text := squeeze(text_of(element)))), None)
+
+
+def _longest(texts: list[str], known: set[str | None]) -> str | None:
+    """In templates the longest text of an item that is long enough for a summary."""
+    long = [text for text in texts if len(text) >= _SHORTEST_SUMMARY and text not in known]
     return max(long, key=len, default=None)

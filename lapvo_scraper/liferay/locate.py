@@ -86,7 +86,8 @@ def _full_view(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) ->
     """The full view on the page; of several (a list in full-content style) the one the address asks for."""
     if b"asset-full-content" not in page.source:
         return None
-    views = _FULL(page.root)
+    places = [portlet.element for portlet in portlets if portlet.is_publisher]
+    views = [view for place in places for view in _FULL(place)] or _FULL(page.root)
     if len(views) <= 1 or url is None or url.kind != "article":
         alone = len(views) == 1 and (url is None or url.kind == "article" or _shows_nothing_else(portlets))
         return views[0] if alone else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _EMPTY = b"<html><head></head><body></body></html>"
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +75,33 @@ def _tree(data: bytes, *, huge: bool = False) -> tuple[Element, bool]:
 
 def _head(root: Element) -> Head:
     """Read title, meta and link elements, wherever broken markup left them."""
-    head = Head(language=(root.get("lang") or root.get("xml:lang") or "")[:2].lower() or None)
-    title = root.find(".//title")
+    found: dict[str, list[Element]] = {"title": [], "meta": [], "link": [], "base": []}
+    for element in root.iter(*found):
+        found[element.tag].append(element)
+    properties, named = _metas(found["meta"])
+    links = [(link.get("rel", "").lower(), link) for link in found["link"]]
+    feeds = (link for rel, link in links if rel == "alternate" and (link.get("type") or "").lower() in _FEEDS)
+    return Head(
+        title=next((squeeze(text_of(title)) for title in found["title"]), None) or None,
+        description=named.get("description") or None,
+        keywords=tuple(filter(None, (word.strip() for word in named.get("keywords", "").split(",")))),
+        canonical=next((link.get("href") for rel, link in links if rel == "canonical"), None) or None,
+        base=next((base.get("href") for base in found["base"]), None) or None,
+        language=(root.get("lang") or root.get("xml:lang") or "")[:2].lower() or None,
+        properties=properties,
+        refresh=named.get("refresh"),
+        feeds=tuple(filter(None, (link.get("href") for link in feeds))),
+    )
+
+
+_FEEDS = ("application/rss+xml", "application/atom+xml")
+
+
+def _metas(metas: list[Element]) -> tuple[dict[str, str], dict[str, str]]:
+    """What `property` and what `name` or `http-equiv` name; the first of each counts."""
     properties: dict[str, str] = {}
     named: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in metas:
         content = meta.get("content")
         if not content:
             continue
@@ -89,23 +109,7 @@ def _head(root: Element) -> Head:
             properties.setdefault(key, squeeze(content))
         elif key := meta.get("name") or meta.get("http-equiv"):
             named.setdefault(key.lower(), squeeze(content))
-    links = [(link.get("rel", "").lower(), link) for link in root.iter("link")]
-    base = root.find(".//base")
-    return replace(
-        head,
-        title=(squeeze(text_of(title)) or None) if title is not None else None,
-        description=named.get("description") or None,
-        keywords=tuple(filter(None, (word.strip() for word in named.get("keywords", "").split(",")))),
-        canonical=next((link.get("href") for rel, link in links if rel == "canonical"), None) or None,
-        base=base.get("href") if base is not None else None,
-        properties=properties,
-        refresh=named.get("refresh"),
-        feeds=tuple(link.get("href") or "" for rel, link in links if rel == "alternate" and _is_feed(link)),
-    )
-
-
-def _is_feed(link: Element) -> bool:
-    return (link.get("type") or "").lower() in ("application/rss+xml", "application/atom+xml")
+    return properties, named
 
 
 _STRING = etree.XPath("string()", smart_strings=False)

@@ -54,7 +54,8 @@ class Pager:
 
 def read_pager(portlet: Portlet, addresses: Addresses) -> Pager:
     """Return what the pager of a portlet says; a list without pager is one page."""
-    pagers = _PAGERS(portlet.element)
+    source = addresses.page.source
+    pagers = _PAGERS(portlet.element) if b"pagination" in source or b"page-iterator" in source else []
     if not pagers:
         return Pager()
     later = _later_pages(pagers, portlet, addresses)

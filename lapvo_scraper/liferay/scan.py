@@ -25,7 +25,7 @@ MAX_PAGE = 16 * 1024 * 1024
 
 _LOOKED_AT = 2 * MAX_ATTRIBUTES  # a shorter tag has no room for too many attributes
 # Possessive, so that hostile quotes cost one pass: a quoted value, else anything up to ">".
-_TAG = re.compile(rb"""<[a-zA-Z](?:"[^"]*+"|'[^']*+'|[^>"']++|["'])*+>?""")
+_TAG = re.compile(rb"""<[a-zA-Z][^>"']*+(?:(?:"[^"]*+"|'[^']*+'|["'])[^>"']*+)*+>?""")
 _QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
 _SEPARATOR = re.compile(rb"""[\s"'/]++(?=[^\s"'/>=])""")
 _ATTRIBUTE = re.compile(rb"""[\s/]*+([^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?)""")
@@ -43,8 +43,7 @@ def bounded(data: bytes) -> tuple[bytes, tuple[Problem, ...]]:
         data = data[:MAX_PAGE]
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    tags = _TAG.findall(data)
-    if not any(map(_is_monstrous, (tag for tag in tags if len(tag) > _LOOKED_AT))):
+    if not any(map(_is_monstrous, [tag for tag in _TAG.findall(data) if len(tag) > _LOOKED_AT])):
         return data, problems
     data, cut = _cut_tags(data)
     return data, problems + ((Problem("tag-too-long", f"{cut} tags cut down"),) if cut else ())

@@ -85,7 +85,9 @@ _NOISE = frozenset(
     | {"fbclid", "gclid"}
 )
 _NOISE_PREFIXES = ("p_p_", "p_r_p_", "p_o_p_", "p_t_", "p_v_", "p_f_", "p_l_", "p_auth", "utm_", "_")
-_REMEMBERED = 512  # characters: longer addresses carry a `redirect` and do not come twice
+REMEMBERED = 512
+"""Characters of an address that is kept in memory: longer ones carry a `redirect` and do not come twice."""
+
 _SAFE = "/%:@!$&'()*+,;=~-._"
 
 
@@ -113,7 +115,7 @@ def absolute(url: str, base: str | None) -> str:
 
 def classify(url: str) -> UrlFacts:
     """Return what an absolute address tells. Never raises; what is no web address is a trap."""
-    if len(url) > _REMEMBERED:
+    if len(url) > REMEMBERED:
         return _trap("too long") if len(url) > traps.MAX_URL else _classified(url)
     return _remembered(url)
 

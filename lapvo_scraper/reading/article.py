@@ -186,8 +186,8 @@ def _addressed(reading: Reading, around: Surroundings, facts: UrlFacts | None) -
 def _categorised(page: Page, found: Found, around: Surroundings, heading: Heading) -> dict[str, Any]:
     """Category as the template prints it, else the first of the metadata row.
 
-    Tags are those of the metadata row; without one the keywords that are no category: Liferay prints the names
-    of both there (view_content.jsp).
+    Tags are those of the metadata row; without one the keywords that are no category: Liferay prints the
+    names of both there (view_content.jsp).
     """
     printed = _cleaned(found.named.texts.get("category")) or heading.category
     categories = tuple(map(_strict, around.categories)) or ((printed,) if printed else ())

@@ -62,6 +62,7 @@ _PLACE_AND_DATE = re.compile(r"(?!thứ\b|chủ nhật\b)[^\W\d_][^\d,(]{1,40},\
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|tac-?gia|byline|nguoi-?viet)(?:$|[\s_-])", re.IGNORECASE)
 
 
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_WORDS = frozenset(
     {"thứ", "hai", "ba", "tư", "năm", "sáu", "bảy", "chủ", "nhật", "th", "t", "cn"}
@@ -180,6 +181,7 @@ def _folded(name: str) -> str:
 def _is_date(text: str) -> bool:
     return (
         len(text) <= LONGEST_DATE_LINE
+        and _DIGIT.search(text) is not None
         and parse_stamp(text) is not None
         and not _PLACE_AND_DATE.match(text)  # where and when a letter was signed is part of the text
         and _is_only_a_date(text)
