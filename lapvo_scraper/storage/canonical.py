@@ -1,7 +1,7 @@
 """Readings as canonical JSON, and the digests that tell them apart.
 
-Canonical: keys sorted, no spaces, every letter as it is (UTF-8), what is null or at its default left out. So equal
-readings are equal texts, today and in ten years.
+Canonical: keys sorted, no spaces, every letter as it is (UTF-8), what is null or at its default left out. So
+equal readings are equal texts, today and in ten years.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def reading_from_json(text: str) -> Reading:
             data[name] = tuple(_part(name, values) for values in value)
         elif isinstance(value, list):
             data[name] = tuple(value)
-    return Reading(**data)
+    return Reading(**{"url": None, **data})  # the one field without a default may be null too
 
 
 def content_digest(reading: Reading) -> str:
