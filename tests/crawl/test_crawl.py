@@ -28,7 +28,7 @@ from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lapvo_scraper.demo import Served
 
@@ -56,29 +56,72 @@ class Crawled:
         return result
 
 
-def start(archive: Path, *jobs: dict[str, Any]) -> subprocess.Popen[str]:
-    child = subprocess.Popen(
-        [sys.executable, str(CHILD), str(archive)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=ENVIRONMENT,
-    )
-    assert child.stdin is not None
-    child.stdin.write(json.dumps(jobs))
-    child.stdin.close()
-    child.stdin = None
-    return child
+class Nursery:
+    """Starts crawls as children of one process that has everything imported."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        self._process = subprocess.Popen(
+            [sys.executable, str(CHILD)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=ENVIRONMENT,
+        )
+
+    def ask(self, **command: Any) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(command) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def start(self, archive: Path, *jobs: dict[str, Any]) -> Child:
+        number = len(list(self._scratch.iterdir()))
+        out, log = self._scratch / f"{number}.out", self._scratch / f"{number}.log"
+        out.touch()
+        answer = self.ask(archive=str(archive), jobs=jobs, out=str(out), log=str(log))
+        return Child(self, answer["pid"], out, log)
+
+    def close(self) -> None:
+        with self._process:
+            pass
 
 
-def wait(child: subprocess.Popen[str]) -> Crawled:
-    out, log = child.communicate(timeout=60)
-    return Crawled(child.returncode, [json.loads(line) for line in out.splitlines()], log)
+@dataclass
+class Child:
+    """A crawl that is running."""
+
+    nursery: Nursery
+    pid: int
+    out: Path
+    log: Path
+
+    def is_running(self) -> bool:
+        return self.nursery.ask(poll=self.pid)["exit_code"] is None
+
+    def wait(self) -> Crawled:
+        code = self.nursery.ask(wait=self.pid)["exit_code"]
+        lines = self.out.read_text(encoding="utf-8").splitlines()
+        return Crawled(code, [json.loads(line) for line in lines], self.log.read_text(encoding="utf-8"))
+
+
+nurseries: list[Nursery] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    nurseries.append(Nursery(tmp_path_factory.mktemp("children")))
+    yield
+    nurseries.pop().close()
+
+
+def start(archive: Path, *jobs: dict[str, Any]) -> Child:
+    return nurseries[0].start(archive, *jobs)
 
 
 def crawl(archive: Path, *jobs: dict[str, Any]) -> Crawled:
-    return wait(start(archive, *jobs))
+    return start(archive, *jobs).wait()
 
 
 def rows(archive: Path, query: str) -> list[tuple[Any, ...]]:
@@ -341,10 +384,10 @@ def test_the_other_job_is_named_and_waited_for_if_asked(tmp_path: Path) -> None:
         busy = crawl(tmp_path, {"site": profile(served.url)})
         waiting = start(tmp_path, {"site": profile(served.url), "wait": True})
         time.sleep(1.5)
-        assert waiting.poll() is None
+        assert waiting.is_running()
         assert served.paths() == []
         lock.release()
-        waited = wait(waiting)
+        waited = waiting.wait()
     assert busy.exit_code == 3
     assert "a test" in busy.result["message"]
     assert waited.exit_code == 0
@@ -356,8 +399,8 @@ def test_a_signal_ends_cleanly_and_the_next_run_goes_on(tmp_path: Path, name: st
     with serve(portal, latency=0.05) as served:
         child = start(tmp_path, {"site": profile(served.url, concurrency=1)})
         until(lambda: len(served.log) >= 8)
-        child.send_signal(getattr(signal, name))
-        stopped = wait(child)
+        os.kill(child.pid, getattr(signal, name))
+        stopped = child.wait()
         asked = served.paths()
         served.latency = 0.0
         second = crawl(tmp_path, {"site": profile(served.url)})

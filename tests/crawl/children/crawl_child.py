@@ -1,20 +1,26 @@
-"""Run crawls in a process of their own, because Twisted's reactor runs only once.
+"""Runs crawls in processes of their own, because Twisted's reactor runs only once.
 
-usage: crawl_child.py ARCHIVE < JOBS_JSON      (a list of {"site": profile, ...options of Job})
-prints one JSON object per result; the exit code is that of `crawl`.
+Everything is imported once; each crawl is a fork. Commands are JSON lines on stdin, answered on stdout:
+    {"archive": …, "jobs": [{"site": profile, …options of Job}], "out": path, "log": path}  ->  {"pid": …}
+    {"poll": pid}                                                   ->  {"exit_code": … or null}
+    {"wait": pid}                                                   ->  {"exit_code": …}
+A crawl writes one JSON object per result to `out`, and its log to `log`.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
+from lapvo_scraper.crawl import runner, wire  # noqa: F401 - imported before the forks
 from lapvo_scraper.crawl.jobs import CrawlResult, Job
-from lapvo_scraper.crawl.runner import crawl
 from lapvo_scraper.sites import Site
+from lapvo_scraper.spiders import liferay  # noqa: F401
 from lapvo_scraper.storage import reader
 from lapvo_scraper.storage.folder import Folder
 
@@ -34,13 +40,47 @@ def tell(result: CrawlResult) -> None:
     print(json.dumps(dataclasses.asdict(result), default=str), flush=True)
 
 
-if __name__ == "__main__":
-    folder = Folder(Path(sys.argv[1])).create()
+def crawl(archive: str, given: list[dict[str, Any]]) -> int:
+    folder = Folder(Path(archive)).create()
     jobs = []
-    for options in json.load(sys.stdin):
+    for options in given:
         profile = Site.from_dict(options.pop("site"))
         if "break_reader_at" in options:
             break_reader_at(options.pop("break_reader_at"))
         options["urls"] = tuple(options.get("urls", ()))
         jobs.append(Job(profile, folder, **options))
-    sys.exit(crawl(jobs, on_result=tell, log_level="ERROR"))
+    return runner.crawl(jobs, on_result=tell, log_level="ERROR")
+
+
+def begin(command: dict[str, Any]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        for stream, path in ((1, command["out"]), (2, command["log"])):
+            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+        code = crawl(command["archive"], command["jobs"])
+    except BaseException:  # noqa: BLE001 - a fork must never return into the loop below
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def exit_code(pid: int, options: int) -> int | None:
+    ended, status = os.waitpid(pid, options)
+    return os.waitstatus_to_exitcode(status) if ended else None
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        command = json.loads(line)
+        if "poll" in command:
+            answer = {"exit_code": exit_code(command["poll"], os.WNOHANG)}
+        elif "wait" in command:
+            answer = {"exit_code": exit_code(command["wait"], 0)}
+        else:
+            answer = {"pid": begin(command)}
+        print(json.dumps(answer), flush=True)
