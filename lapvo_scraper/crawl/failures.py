@@ -1,7 +1,8 @@
 """Why an exchange failed, in words that stay the same: `<what>: <details>`.
 
-The words: `dns`, `connection-refused`, `connection-lost`, `connect`, `timeout`, `tls`, `protocol` (no HTTP
-that can be understood), `incomplete` (fewer bytes than promised), `too-large`, `other`.
+The words: `dns` (or `address`: resolved, but not to be visited), `connection-refused`, `connection-lost`,
+`connect`, `timeout`, `tls`, `protocol` (no HTTP that can be understood), `incomplete` (fewer bytes than
+promised), `too-large`, `other`.
 """
 
 from __future__ import annotations

@@ -58,6 +58,15 @@ def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return None
 
 
+def why_not_resolved(host: str) -> str | None:
+    """Return `address: …` when the reactor's resolver kept addresses of `host` back, else None."""
+    from twisted.internet import reactor
+
+    resolver = getattr(reactor, "nameResolver", None)
+    address = resolver.refusals.get(host) if isinstance(resolver, GuardedResolver) else None
+    return f"address: {host} resolves to {address}, which is not a public address" if address else None
+
+
 def private_names(sites: Iterable[Site]) -> list[str]:
     """Return the names that profiles allow to lead to private addresses.
 

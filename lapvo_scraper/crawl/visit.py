@@ -21,6 +21,7 @@ from scrapy import Request
 from lapvo_scraper import clock
 from lapvo_scraper.crawl.budget import PAGE_KINDS
 from lapvo_scraper.crawl.gate import RobotsGate
+from lapvo_scraper.crawl.guard import why_not_resolved
 from lapvo_scraper.crawl.history import articles_seen
 from lapvo_scraper.crawl.items import ArticleItem
 from lapvo_scraper.crawl.jobs import Progress
@@ -97,11 +98,15 @@ class Visit:
 
     def keep(self, exchange: Exchange, request: Request) -> Capture:
         """Keep an exchange before anybody else sees it: what the wire calls."""
-        # Scrapy may spell a URL differently; the frontier knows it by the lease.
         lease: Lease = request.meta["lease"]
         self.notes.reconstructed += exchange.reconstructed
+        error = exchange.error
+        if error and error.startswith("dns:"):
+            error = why_not_resolved(origin_of(lease.url).host) or error
+        # Scrapy may spell a URL differently; the frontier knows it by the lease.
+        exchange = dataclasses.replace(exchange, url=lease.url, error=error)
         try:
-            return self.run.keep(dataclasses.replace(exchange, url=lease.url), kind=lease.kind)
+            return self.run.keep(exchange, kind=lease.kind)
         except Exception as error:
             self.abort(error)
             raise

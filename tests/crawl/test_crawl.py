@@ -13,8 +13,10 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
+from zoneinfo import ZoneInfo
 
 import pytest
 from scrapy.settings import Settings
@@ -355,6 +357,26 @@ def test_a_limit_ends_with_7_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert len(pages) == len(set(pages))
 
 
+def test_pages_per_day_counts_all_runs_of_the_day(tmp_path: Path) -> None:
+    with serve(DemoPortal(articles=6)) as served:
+        first = crawl(tmp_path, {"site": profile(served.url, pages_per_day=4)})
+        asked = len(served.log)
+        second = crawl(tmp_path, {"site": profile(served.url, pages_per_day=4)})
+        assert len(served.log) == asked
+    assert (first.exit_code, first.result["outcome"]) == (7, "daily-limit")
+    assert (second.exit_code, second.result["outcome"]) == (7, "daily-limit")
+
+
+def test_outside_its_hours_a_portal_is_not_even_asked_for_robots_txt(tmp_path: Path) -> None:
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    window = f"{now + timedelta(hours=2):%H:%M}-{now + timedelta(hours=3):%H:%M}"
+    with serve(DemoPortal(articles=1)) as served:
+        crawled = crawl(tmp_path, {"site": profile(served.url, window=window)})
+        assert served.log == []
+    assert (crawled.exit_code, crawled.result["outcome"]) == (7, "window-closed")
+    assert window in crawled.result["message"]
+
+
 def test_without_media_pages_only_and_they_stay_due(tmp_path: Path) -> None:
     with serve(DemoPortal(articles=5)) as served:
         crawled = crawl(tmp_path, {"site": profile(served.url), "media": False})
@@ -482,6 +504,26 @@ def test_a_hostile_portal_cannot_send_the_crawl_elsewhere(tmp_path: Path) -> Non
     assert "/r6" in paths
     assert len(paths) < 30
     assert crawled.log == ""
+
+
+def test_an_odd_spelling_of_a_private_address_is_not_visited(tmp_path: Path) -> None:
+    with serve(DemoPortal(articles=1)) as secret:
+        disguised = profile(f"http://0x7f.1:{secret.port}", contact="vp@example.vn")
+        crawled = crawl(tmp_path, {"site": disguised})
+        assert secret.log == []
+    assert crawled.exit_code == 6
+    assert "127.0.0.1, which is not a public address" in crawled.result["message"]
+
+
+def test_a_proxy_of_the_profile_is_used_for_everything(tmp_path: Path) -> None:
+    with serve(DemoPortal(articles=2)) as proxy:
+        behind = profile("http://portal.example.invalid", proxy=proxy.url, contact="vp@example.vn")
+        crawled = crawl(tmp_path, {"site": behind})
+        paths = proxy.paths()
+    assert crawled.exit_code == 0, crawled
+    assert paths[0] == "http://portal.example.invalid/robots.txt"
+    assert all(path.startswith("http://portal.example.invalid/") for path in paths)
+    assert rows(tmp_path, "select count(*) from articles") == [(2,)]
 
 
 # --- speed ----------------------------------------------------------------------------------------------
