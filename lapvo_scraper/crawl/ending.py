@@ -53,7 +53,7 @@ def conclude(notes: Notes) -> Ending:
     if notes.error is not None:
         return Ending(*failure(notes.error, language), found)
     if notes.stopped_by in SIGNALS:
-        return Ending("stopped", SIGNALS[notes.stopped_by], _STOPPED[language], found)
+        return Ending(*stopped(notes.stopped_by, language), found)
     out = findings.of_outage(notes)
     if out is not None:
         others = (finding for finding in found if finding.code not in findings.OF_URLS)
@@ -66,6 +66,11 @@ def conclude(notes: Notes) -> Ending:
     if serious:
         return Ending("findings", WITH_FINDINGS, " ".join(finding.message for finding in serious), found)
     return Ending("complete", 0, "", found)
+
+
+def stopped(name: str, language: Language) -> tuple[str, int, str]:
+    """Return outcome, exit code and last line of a crawl that the signal `name` ended."""
+    return "stopped", SIGNALS[name], _STOPPED[language]
 
 
 def failure(error: BaseException, language: Language) -> tuple[str, int, str]:

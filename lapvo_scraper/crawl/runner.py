@@ -170,8 +170,7 @@ class _Crawls:
             loop.add_signal_handler(getattr(signal, name), self._interrupt, name)
         try:
             for job in jobs:
-                if self._signal is None:
-                    self._tell(await self._crawl_one(job))
+                self._tell(await self._crawl_one(job))
         finally:
             from twisted.internet import reactor
 
@@ -191,12 +190,13 @@ class _Crawls:
 
     async def _crawl_one(self, job: Job) -> CrawlResult:
         try:
+            limits = Budget(job, _pages_today(job))
             run = await self._open(job)
         except LapvoError as error:
             return _failed(job, error)
-        visit = self._visit = Visit(job, run, Budget(job, _pages_today(job)), self._on_progress)
-        if self._signal:
-            visit.notes.stopped_by = self._signal
+        if run is None:
+            return CrawlResult(job.site.name, *ending.stopped(str(self._signal), job.language))
+        visit = self._visit = Visit(job, run, limits, self._on_progress)
         try:
             crawler = self._process.create_crawler(self._spider)
             _fit(crawler, job.site)
@@ -209,9 +209,9 @@ class _Crawls:
             self._visit = None
         return _close(visit)
 
-    async def _open(self, job: Job) -> Run:
-        job.folder.create()
-        while True:
+    async def _open(self, job: Job) -> Run | None:
+        """Begin the run, waiting for another job if asked to; None when a signal comes first."""
+        while self._signal is None:
             try:
                 return Run.open(
                     job.folder,
@@ -223,9 +223,10 @@ class _Crawls:
                 )
             except ArchiveBusy:
                 # Not waited for in `flock`: the first signal must be able to end it.
-                if not job.wait or self._signal:
+                if not job.wait:
                     raise
                 await asyncio.sleep(LOCK_POLL)
+        return None
 
     def _tell(self, result: CrawlResult) -> None:
         self._results.append(result)
@@ -234,7 +235,7 @@ class _Crawls:
 
 
 def _pages_today(job: Job) -> int:
-    if job.site.pages_per_day is None:
+    if job.site.pages_per_day is None or not job.folder.database.is_file():
         return 0
     local = clock.now().astimezone(job.site.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -16,10 +16,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request
-
 from lapvo_scraper import clock
-from lapvo_scraper.crawl.budget import PAGE_KINDS
 from lapvo_scraper.crawl.gate import RobotsGate
 from lapvo_scraper.crawl.guard import why_not_resolved
 from lapvo_scraper.crawl.history import articles_seen
@@ -27,17 +24,17 @@ from lapvo_scraper.crawl.items import ArticleItem
 from lapvo_scraper.crawl.jobs import Progress
 from lapvo_scraper.crawl.notes import Notes
 from lapvo_scraper.crawl.politeness import BUSY, retry_after
-from lapvo_scraper.crawl.robots import MAX_BYTES as ROBOTS_MAX_BYTES
+from lapvo_scraper.crawl.requests import lease_for, request_for
 from lapvo_scraper.crawl.robots import MAX_REDIRECTS, Robots
 from lapvo_scraper.crawl.window import Window
 from lapvo_scraper.errors import LapvoError
-from lapvo_scraper.liferay.urls import classify
 from lapvo_scraper.records import Lease
 from lapvo_scraper.sites.origins import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
+    from scrapy import Request
     from scrapy.crawler import Crawler
 
     from lapvo_scraper.crawl.budget import Budget, Limit
@@ -46,10 +43,6 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.run import Commit, Run
 
 logger = logging.getLogger(__name__)
-
-PAGE_TIMEOUT = 60.0
-FILE_TIMEOUT = 300.0
-"""Seconds for a whole answer: a page is small, a scanned plan from an old server is not."""
 
 HEARTBEAT = 1.0
 
@@ -93,7 +86,7 @@ class Visit:
         self._wants_items = any(crawler.settings.getdict(name) for name in wanted)
         self._began = time.monotonic()
         if self.job.urls:
-            self._window.add(_lease_for(url) for url in self.job.urls)
+            self._window.add(lease_for(url) for url in self.job.urls)
         self.run.start(self._on_commit, window=0 if self.job.urls else 64)
 
     def keep(self, exchange: Exchange, request: Request) -> Capture:
@@ -215,23 +208,7 @@ class Visit:
     def _send(self, lease: Lease, **meta: Any) -> None:
         self._window.began(lease.url, time.monotonic())
         self._budget.spend(lease.kind)
-        headers = {}
-        if lease.etag:
-            headers["If-None-Match"] = lease.etag
-        if lease.last_modified:
-            headers["If-Modified-Since"] = lease.last_modified
-        meta |= {
-            "lease": lease,
-            "verbatim_url": _is_plain(lease.url),
-            "handle_httpstatus_all": True,
-            "download_timeout": PAGE_TIMEOUT if lease.kind in (*PAGE_KINDS, "robots") else FILE_TIMEOUT,
-        }
-        if lease.kind == "robots":
-            meta["download_maxsize"] = 2 * ROBOTS_MAX_BYTES
-        if self.site.proxy:
-            meta["proxy"] = self.site.proxy
-        answer_to = {"callback": self._spider.parse, "errback": self._spider.failed}
-        self._engine.crawl(Request(lease.url, headers=headers, meta=meta, dont_filter=True, **answer_to))
+        self._engine.crawl(request_for(lease, self.site, self._spider, **meta))
 
     # --- answers --------------------------------------------------------------------------------------------
 
@@ -341,14 +318,3 @@ class Visit:
         if self._timer:
             self._timer.cancel()
         self._done.set()
-
-
-def _lease_for(url: str) -> Lease:
-    """A lease on a URL that a person asks for, due or not."""
-    facts = classify(url)
-    return Lease(facts.canonical or url, facts.kind or "listing", attempts=0)
-
-
-def _is_plain(url: str) -> bool:
-    """Say whether a URL can be sent as it stands; Scrapy escapes the others."""
-    return url.isascii() and url.isprintable() and " " not in url

@@ -19,6 +19,7 @@ MEDIA_KINDS = ("attachments", "images", "style")
 TLS_VERSIONS = ("TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 NAME = re.compile(r"[a-z0-9-]{1,64}")
 HOST = re.compile(r"(https?://)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?")
+CONTACT = re.compile(r"[!-~]+( [!-~]+)*")  # it goes into a header of every request
 WINDOW = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 Check = Callable[[Any], Any]
@@ -180,7 +181,7 @@ SITE = Table(
         "tls": _table,
         "private_network": _flag,
         "proxy": _proxy,
-        "contact": _text,
+        "contact": _matching(CONTACT, "an e-mail or web address, in plain ASCII"),
         "window": _matching(WINDOW, "hours like 22:00-05:00 in the portal's time zone"),
         "pages_per_day": _number(1, 10**9, "a whole number, at least 1"),
         "page_names": _texts,

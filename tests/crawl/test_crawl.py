@@ -405,8 +405,11 @@ def test_the_other_job_is_named_and_waited_for_if_asked(tmp_path: Path) -> None:
         lock = SiteLock.acquire(folder, "demo", command="a test")
         busy = crawl(tmp_path, {"site": profile(served.url)})
         waiting = start(tmp_path, {"site": profile(served.url), "wait": True})
-        time.sleep(1.5)
+        stopped = start(tmp_path, {"site": profile(served.url), "wait": True})
+        time.sleep(1)
         assert waiting.is_running()
+        os.kill(stopped.pid, signal.SIGTERM)
+        assert stopped.wait().exit_code == 143
         assert served.paths() == []
         lock.release()
         waited = waiting.wait()

@@ -131,6 +131,8 @@ def test_the_digest_changes_with_any_value() -> None:
         ({"tls": "record"}, "a table of keys"),
         ({"proxy": "127.0.0.1:3128"}, "http://proxy.example:3128"),
         ({"pages_per_day": 0}, "at least 1"),
+        ({"contact": "a@example.vn\r\nX-Injected: 1"}, "plain ASCII"),
+        ({"contact": "Phòng Văn hóa"}, "plain ASCII"),
     ],
 )
 def test_a_wrong_profile_is_refused_with_place_and_remedy(change: dict[str, object], said: str) -> None:
