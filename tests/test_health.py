@@ -57,8 +57,8 @@ def crawl(
 ) -> str:
     name = f"tanmy-2025060{number}020000"
     db.execute(
-        "insert into crawls (id, site, command, started_at, finished_at, outcome, counts, exit_code, software,"
-        " profile_digest) values (?, 'tanmy', ?, ?, ?, ?, ?, 0, 'x', 'x')",
+        "insert into crawls (id, site, command, started_at, finished_at, outcome, counts, exit_code,"
+        " software, profile_digest) values (?, 'tanmy', ?, ?, ?, ?, ?, 0, 'x', 'x')",
         (
             name,
             command,
@@ -82,8 +82,9 @@ def test_the_last_crawl_counts_and_imports_do_not(db):
     last = crawl(db, 2, failed=0)
     crawl(db, 3, command="lapvo import", finished=False)
     db.execute(
-        "insert into articles (id, site, identity, sort_date, first_seen_at, last_seen_at, versions, capture_id,"
-        " extractor, captions, body) values (1, 'tanmy', 'e:1', '2021', 'x', 'x', 1, 'c', 'x', '', '')"
+        "insert into articles (id, site, identity, sort_date, first_seen_at, last_seen_at, versions,"
+        " capture_id, extractor, captions, body)"
+        " values (1, 'tanmy', 'e:1', '2021', 'x', 'x', 1, 'c', 'x', '', '')"
     )
     health = examine(db, "tanmy", "en")
     assert (health.crawl, health.findings, health.is_well) == (last, (), True)

@@ -13,7 +13,8 @@ from lapvo_scraper.cli.opened import held_sites, reading
 from lapvo_scraper.cli.session import LANGUAGES, Language, Session, current
 from lapvo_scraper.export.csv import EXCEL_CELL_LIMIT, Style, Written, write_csv
 from lapvo_scraper.export.csv_file import NOTES_SUFFIX, write_csv_file
-from lapvo_scraper.export.selection import Selection, day_range
+from lapvo_scraper.export.selection import Selection
+from lapvo_scraper.storage.days import Days
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,8 +60,7 @@ def command(
     """Export a selection of the archive."""
     session = current()
     style = Style("\t" if delimiter == "tab" else delimiter, headings, raw)
-    first_day, last_day = day_range(first, last)
-    selection = Selection(table, where, site, first_day, last_day)
+    selection = Selection(table, where, site, Days.between(first, last))
     with reading(session.folder()) as db:
         if site:
             held_sites(db, site)

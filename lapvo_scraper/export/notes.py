@@ -43,8 +43,8 @@ def _selection_lines(selection: Selection, written: Written) -> Iterator[str]:
         "table": selection.table,
         "where": selection.where,
         "site": selection.site,
-        "from": selection.first_day,
-        "to": selection.last_day,
+        "from": selection.days.first,
+        "to": selection.days.last,
     }
     limits = [f"{option}: {value}" for option, value in asked.items() if value]
     yield "selection / phạm vi: " + ("; ".join(limits) if limits else "everything / tất cả")

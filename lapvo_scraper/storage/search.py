@@ -2,22 +2,27 @@
 
 Two FTS5 indexes over `articles`, kept by triggers:
 
-`articles_search` finds words however their accents are typed. The tokeniser (`remove_diacritics 2`) folds every
-Vietnamese letter except đ, which is a letter of its own to Unicode; so each column is indexed twice, as written and
-with đ made d. `dong thap`, `Đồng Tháp` and `đồng tháp` all find the same articles, in any SQLite tool.
+`articles_search` finds words however their accents are typed. The tokeniser (`remove_diacritics 2`) folds
+every Vietnamese letter except đ, which is a letter of its own to Unicode; so each column is indexed twice, as
+written and with đ made d. `dong thap`, `Đồng Tháp` and `đồng tháp` all find the same articles, in any SQLite
+tool.
 
-`articles_search_exact` finds words with exactly these accents; only the place of the tone mark is brought to one
-style, because both are right: hòa = hoà, ủy = uỷ. It tells lúa from lụa, where the other has a precision of 0.18.
+`articles_search_exact` finds words with exactly these accents; only the place of the tone mark is brought to
+one style, because both are right: hòa = hoà, ủy = uỷ. It tells lúa from lụa, where the other has a precision
+of 0.18.
 
-The content views give back the original text for every column, so `snippet()` and `highlight()` show accents. That is
-also why FTS5's own `rebuild` would spoil the folded columns: `reindex` is the way.
+The content views give back the original text for every column, so `snippet()` and `highlight()` show accents.
+That is also why FTS5's own `rebuild` would spoil the folded columns: `reindex` is the way.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
 
 COLUMNS = ("title", "summary", "body", "captions")
 WEIGHTS = (10.0, 3.0, 1.0, 2.0)
@@ -29,7 +34,8 @@ _RIMES = (("o", "a"), ("o", "e"), ("u", "y"))
 
 
 def _tone_places() -> list[tuple[str, str]]:
-    """Pairs (old, new) of the three rimes on which two styles place the tone mark: òa -> oà, in three cases each."""
+    """Pairs (old, new) of the three rimes on which two styles place the tone mark: òa -> oà, in three cases
+    each."""
     pairs = []
     for tone in _TONES:
         for first, second in _RIMES:
@@ -42,6 +48,13 @@ def _tone_places() -> list[tuple[str, str]]:
 _TONE_PLACES = _tone_places()
 _STEPS = 3
 """All 45 replacements in one expression overflow SQLite's parser stack: three views of 15 each."""
+
+
+def new_style(text: str) -> str:
+    """Return `text` (NFC) with the tone marks of òa, òe and ùy where the exact index has them: oà, oè, uý."""
+    for old, new in _TONE_PLACES:
+        text = text.replace(old, new)
+    return text
 
 
 def _replaced(expression: str, pairs: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> str:
@@ -64,7 +77,9 @@ def schema() -> Iterator[str]:
     source = "articles"
     for step in range(_STEPS):
         view = f"articles_new_style_{step + 1}"
-        restyled = ", ".join(f"{_replaced(column, _TONE_PLACES[step::_STEPS])} as {column}" for column in COLUMNS)
+        restyled = ", ".join(
+            f"{_replaced(column, _TONE_PLACES[step::_STEPS])} as {column}" for column in COLUMNS
+        )
         yield f"create view {view} as select id, {restyled} from {source}"
         source = view
     yield _index("articles_search_exact", COLUMNS, source, 0)

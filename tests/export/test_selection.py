@@ -6,7 +6,8 @@ import pytest
 
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.export.csv import Style, write_csv
-from lapvo_scraper.export.selection import Selection, day_range
+from lapvo_scraper.export.selection import Selection
+from lapvo_scraper.storage.days import Days
 
 
 def ids(db, selection):
@@ -42,7 +43,7 @@ def dated(shelf):
     ],
 )
 def test_dates_by_their_whole_span(shelf, read, dated, first, last, inside, left_out):
-    assert ids(read(), Selection(first_day=first, last_day=last)) == (list(inside), left_out)
+    assert ids(read(), Selection(days=Days(first, last))) == (list(inside), left_out)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_dates_by_their_whole_span(shelf, read, dated, first, last, inside, left
     ],
 )
 def test_months_and_years_mean_all_their_days(first, last, days):
-    assert day_range(first, last) == days
+    assert Days.between(first, last) == Days(*days)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_months_and_years_mean_all_their_days(first, last, days):
 )
 def test_wrong_dates_are_refused(first, last, says):
     with pytest.raises(UsageError, match=says):
-        day_range(first, last)
+        Days.between(first, last)
 
 
 def test_site_and_condition(shelf, read):
@@ -87,7 +88,7 @@ def test_site_and_condition(shelf, read):
         (Selection(where="nope"), "no such column: nope; table articles_csv has the columns id, date"),
         (Selection(where="1; drop table articles"), "one statement|syntax error"),
         (Selection(table="blocks", site="a"), "table blocks has no column site"),
-        (Selection(table="blocks", first_day="2021-01-01"), "table blocks has no column date"),
+        (Selection(table="blocks", days=Days("2021-01-01")), "table blocks has no column date"),
     ],
 )
 def test_selections_that_do_not_fit_are_refused(shelf, read, selection, says):
