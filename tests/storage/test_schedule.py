@@ -1,0 +1,75 @@
+import pytest
+
+from lapvo_scraper.records import UrlKind
+from lapvo_scraper.storage.schedule import Attempt, Standing, standing, verdict
+
+AT = "2025-06-01T02:00:00Z"
+
+
+def attempt(
+    status: int | None = 200, error: str | None = None, kind: str | None = "article", at: str = AT
+) -> Attempt:
+    return Attempt(at, status, error, kind)
+
+
+GOOD, DOWN, MISSING = attempt(), attempt(503, None, "down"), attempt(404, None, "missing")
+DEAD = attempt(None, "timeout: 60 s", None)
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (GOOD, "good"),
+        (attempt(304), "good"),
+        (attempt(301, None, None), "good"),
+        (MISSING, "good"),
+        (attempt(200, None, "login"), "good"),
+        (attempt(200, None, "down"), "failed"),
+        (attempt(200, None, "blocked"), "failed"),
+        (attempt(403, None, "blocked"), "failed"),
+        (attempt(429, None, "blocked"), "failed"),
+        (attempt(500, None, "media"), "failed"),
+        (DEAD, "failed"),
+        (attempt(200, "truncated: disconnect"), "failed"),
+        (attempt(200, "truncated: length"), "cut"),
+        (attempt(None, "refused: robots: /x"), "refused"),
+    ],
+)
+def test_what_came_of_an_attempt(one: Attempt, expected: str) -> None:
+    assert verdict(one) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "attempts", "expected"),
+    [
+        ("article", [GOOD], Standing("done", None, 0, None)),
+        ("style", [attempt(kind="style")], Standing("done", None, 0, "2025-07-01T02:00:00Z")),
+        ("article", [DOWN], Standing("due", "status 503", 1, "2025-06-01T02:00:30Z")),
+        ("article", [DEAD, DOWN, GOOD], Standing("due", "timeout: 60 s", 2, "2025-06-01T02:02:00Z")),
+        ("article", [DEAD, DEAD, DEAD], Standing("failed", "timeout: 60 s", 3, "2025-06-01T22:00:00Z")),
+        ("article", [DEAD] * 4 + [GOOD], Standing("failed", "timeout: 60 s", 4, "2025-06-03T02:00:00Z")),
+        ("article", [DEAD] * 9, Standing("failed", "timeout: 60 s", 9, "2025-07-01T02:00:00Z")),
+        ("article", [GOOD, DEAD, DEAD], Standing("done", None, 0, None)),
+        ("article", [attempt(200, None, "down")], Standing("due", "down", 1, "2025-06-01T02:00:30Z")),
+        (
+            "attachment",
+            [attempt(200, "truncated: length", "media")],
+            Standing("failed", "truncated: length", 1, "2025-07-01T02:00:00Z"),
+        ),
+        (
+            "article",
+            [attempt(None, "refused: robots: /x", None)],
+            Standing("refused", "robots: /x", 0, "2025-07-01T02:00:00Z"),
+        ),
+        (
+            "image",
+            [attempt(None, "refused: scope: other host", None)],
+            Standing("refused", "scope: other host", 0, None),
+        ),
+        ("article", [MISSING, GOOD], Standing("done", None, 0, "2025-06-01T22:00:00Z")),
+        ("article", [MISSING] * 3, Standing("done", None, 0, "2025-06-08T02:00:00Z")),
+        ("article", [MISSING] * 12, Standing("done", None, 0, "2025-08-30T02:00:00Z")),
+    ],
+)
+def test_where_a_url_stands(kind: UrlKind, attempts: list[Attempt], expected: Standing) -> None:
+    assert standing(kind, attempts) == expected
