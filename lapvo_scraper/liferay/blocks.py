@@ -18,6 +18,7 @@ from lapvo_scraper.liferay.markup import (
     is_caption_box,
     is_centred_by_hand,
     is_italic,
+    is_justified,
     is_no_part,
 )
 from lapvo_scraper.liferay.page import text_of
@@ -47,6 +48,7 @@ class Text:
     centred: bool = False
     italic: bool = False  # all of it
     bold: bool = False  # all of it
+    justified: bool = False  # by its own paragraph
     cell: int | None = None  # the table with pictures that it stands in, by a number
     figcaption: bool = False
     soft: bool = False  # begins after a line break or a picture, inside one paragraph
@@ -81,6 +83,7 @@ class _Place:
 
     kind: BlockKind = "paragraph"
     centred: bool = False
+    justified: bool = False
     cell: int | None = None
     figcaption: bool = False
     one_line: bool = False
@@ -104,11 +107,11 @@ class _Walker:
         self._skipped = skipped
         self._run: list[tuple[str, _Inline]] = []
         self._soft = False
+        self._broken = False  # a line break was the last thing read
 
     def block(self, element: Element, place: _Place, inline: _Inline) -> None:
         """Read an element whose text stands apart from what is around it."""
-        self._end_text(place)
-        self._soft = False
+        self._end_paragraph(place)
         inner = _place(element, place)
         if element.get("style"):
             inline = _inline(element, inline)
@@ -117,8 +120,7 @@ class _Walker:
         elif element.tag in HEADINGS:
             inline = _inline(element, inline)
         self._children(element, inner, inline)
-        self._end_text(inner)
-        self._soft = False
+        self._end_paragraph(inner)
 
     def _children(self, element: Element, place: _Place, inline: _Inline) -> None:
         if element.text:
@@ -149,8 +151,7 @@ class _Walker:
     def _table(self, element: Element, place: _Place, inline: _Inline) -> None:
         rows = data_table(element)
         if rows:
-            self._end_text(place)
-            self._soft = False
+            self._end_paragraph(place)
             text = "\n".join(" | ".join(row) for row in rows)
             self.pieces.append(Text(text, "table", classes=place.classes))
             return
@@ -164,14 +165,14 @@ class _Walker:
             self._run.append((" ", _Inline()))
         else:
             self._end_text(place)
-            self._soft = True
+            self._soft, self._broken = not self._broken, True  # two in a row end the paragraph
 
     def _picture(self, element: Element, place: _Place, inline: _Inline) -> None:
         url = picture_url(element, inline.link)
         if url is not None:
             self._end_text(place)
             self.pieces.append(Picture(url, element.get("alt") or None, place.cell))
-            self._soft = True
+            self._soft, self._broken = True, False
 
     def _noscript(self, element: Element, place: _Place) -> None:
         """The picture for browsers without script, when the one with script did not name it."""
@@ -180,6 +181,10 @@ class _Walker:
         if url and not any(isinstance(piece, Picture) and piece.url == url for piece in self.pieces):
             self._end_text(place)
             self.pieces.append(Picture(url, None, place.cell))
+
+    def _end_paragraph(self, place: _Place) -> None:
+        self._end_text(place)
+        self._soft = self._broken = False
 
     def _end_text(self, place: _Place) -> None:
         """Make a piece of the text read since the last one ended; blank text leaves `soft` as it is."""
@@ -197,6 +202,7 @@ class _Walker:
                     place.centred or is_centred_by_hand(page),
                     all(mark.italic for mark in marks),
                     all(mark.bold for mark in marks),
+                    place.justified,
                     place.cell,
                     place.figcaption,
                     self._soft,
@@ -205,7 +211,7 @@ class _Walker:
                     place.classes,
                 )
                 self.pieces.append(piece)
-        self._soft = False
+        self._soft = self._broken = False
 
 
 def _link(run: list[tuple[str, _Inline]]) -> tuple[str | None, bool]:
@@ -220,7 +226,8 @@ def _link(run: list[tuple[str, _Inline]]) -> tuple[str | None, bool]:
 
 def _place(element: Element, place: _Place) -> _Place:
     tag, classes, centred = element.tag, element.get("class"), centring(element)
-    if not classes and tag in ("p", "div", "tr", "tbody") and centred in (None, place.centred):
+    plain = not classes and tag in ("p", "div", "tr", "tbody") and centred in (None, place.centred)
+    if plain and is_justified(element) == place.justified:
         return place
     kind: BlockKind = place.kind
     if tag in HEADINGS:
@@ -232,6 +239,7 @@ def _place(element: Element, place: _Place) -> _Place:
     return _Place(
         kind,
         place.centred if centred is None else centred,
+        tag == "p" and is_justified(element),
         place.cell,
         place.figcaption or is_caption_box(element),
         place.one_line or tag in ONE_LINE,

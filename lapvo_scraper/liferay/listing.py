@@ -31,6 +31,7 @@ _DATE = re.compile(
 )
 _LONGEST_DATE_LINE = 60
 _SHORTEST_SUMMARY = 40
+_LARGEST_BOX = 1_500  # characters around the link of a single item that can still be its own
 # What the link to the whole text is called: 6.2 "Chi tiết" and "về …" for screen readers, 7.x "Đọc tiếp",
 # themes.
 _READ_MORE = re.compile(
@@ -100,6 +101,8 @@ def _box(item: _Item, owners: dict[Element, _Item]) -> Element:
         if (ancestor.get("id") or "").startswith("p_p_id_"):
             break
         if any(owners.get(link, item) is not item for link in ancestor.iter("a")):
+            break
+        if len(owners) == len(item.links) and len(text_of(ancestor)) > _LARGEST_BOX:
             break
         box = ancestor
     return box

@@ -55,6 +55,7 @@ _CAPTION_CLASS = re.compile(
 
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_JUSTIFIED = re.compile(r"text-align\s*:\s*justify", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align\s*:\s*(?:left|right|justify|start|end)", re.IGNORECASE)
 _STYLED_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLED_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -98,6 +99,12 @@ def is_bold(element: Element) -> bool:
     """Say whether an element sets its text in bold."""
     style = element.get("style")
     return element.tag in BOLD or element.tag in HEADINGS or bool(style and _STYLED_BOLD.search(style))
+
+
+def is_justified(element: Element) -> bool:
+    """Say whether an element itself asks for justified text, as editors set paragraphs of the body."""
+    style = element.get("style")
+    return element.get("align") == "justify" or bool(style and _JUSTIFIED.search(style))
 
 
 def is_caption_box(element: Element) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
-from lapvo_scraper.liferay.query import elements, flag
+from lapvo_scraper.liferay.query import elements
 from lapvo_scraper.liferay.scan import end_of_element
 
 if TYPE_CHECKING:
@@ -29,12 +29,8 @@ LONGEST_FRAGMENT = 512 * 1024
 DEEPEST_FRAGMENT = 100
 """Levels of nesting up to which BeautifulSoup is given a fragment: it recurses."""
 
-# What libxml2 leaves of a paragraph that began inside another's formatting: formatting that ends up empty.
-_CUT_OFF = flag(
-    "boolean(.//p[*[last()][self::b or self::strong or self::i or self::em or self::span or self::font]"
-    "[not(normalize-space()) and not(.//img)][not(following-sibling::text()[normalize-space()])]]"
-    "/following-sibling::*[1][self::p])"
-)
+# A paragraph with something to inherit, and another that begins before it holds any text.
+_NESTED = re.compile(rb"<p\s[^<>]{1,1000}>\s*(?:<(?:b|strong|i|em|u|span|font)\b[^<>]{0,1000}>\s*){0,4}<p\b")
 _CONTAINERS = elements("//div[contains(@class, 'journal-content-article')]")
 _START_TAG = re.compile(
     rb"<!--|<div\b[^<>]{0,2000}?class=[\"'][^\"'<>]{0,400}?journal-content-article[^>]{0,4000}>",
@@ -47,7 +43,7 @@ _BOLD, _ITALIC = {"b", "strong"}, {"i", "em"}
 
 def repaired(page: Page, container: Element) -> Element | None:
     """Return the container read anew when paragraphs in it were cut out of their formatting, else None."""
-    if not _CUT_OFF(container):
+    if not _NESTED.search(page.source):
         return None
     source = _source_of(page, container)
     if source is None:

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.vietnamese.captions import CaptionPlace, is_caption
+from lapvo_scraper.vietnamese.captions import CaptionPlace, is_caption, split_credit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lapvo_scraper.reading.lines import Line
 
+_FINAL = (".", "…", "!", "?", ".”", '."')
 _MAY_BE_CAPTIONS = frozenset({"paragraph", "heading", "quote"})
 
 
 def mark_captions(lines: Sequence[Line]) -> None:
     """Give captions their role by words, markup and place, from the top: each may lean on the one before."""
     has_images = any(line.picture is not None for line in lines)
+    verses = _verses(lines)
     for index, line in enumerate(lines):
         if line.picture is not None or line.ends_text or line.markup.kind not in _MAY_BE_CAPTIONS:
+            continue
+        if index in verses:
             continue
         place = _place(lines, index, has_images)
         if line.markup.kind != "paragraph" and not place.after_image:
             continue  # themes caption pictures in headings and quotations, but only right below them
+        if _is_set_like_text(line):
+            continue
         if is_caption(line.text, place):
             line.role = "caption"
             line.continues = index > 0 and _continues(lines, index)
@@ -69,6 +75,21 @@ def pairs(lines: Sequence[Line]) -> dict[int, int]:
     return found
 
 
+def _verses(lines: Sequence[Line]) -> set[int]:
+    """Lines that share a paragraph with others and are no captions: three, or two away from a picture."""
+    found: set[int] = set()
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and lines[index].markup.soft and lines[index - 1].picture is None:
+            continue
+        size = index - start
+        below_picture = start > 0 and lines[start - 1].picture is not None
+        if lines[start].picture is None and (size > 2 or (size == 2 and not below_picture)):
+            found.update(range(start, index))
+        start = index
+    return found
+
+
 def _matched(pictures: Sequence[int], captions: Sequence[int]) -> dict[int, int]:
     """One caption for all, or one each; the last of fewer captions serves the pictures that are left."""
     if not captions:
@@ -80,11 +101,11 @@ def _place(lines: Sequence[Line], index: int, has_images: bool) -> CaptionPlace:
     markup = lines[index].markup
     before = lines[index - 1] if index else None
     after = lines[index + 1] if index + 1 < len(lines) else None
-    # The last line of a paragraph of several, a poem for one, is no caption of the picture below.
-    ends_paragraph = markup.soft and before is not None and before.role == "body" and before.picture is None
+    set_apart = markup.centred or markup.italic or markup.figcaption
+    below_picture = before is not None and before.picture is not None
     return CaptionPlace(
-        after_image=before is not None and before.picture is not None,
-        before_image=after is not None and after.picture is not None and not ends_paragraph,
+        after_image=below_picture and (set_apart or not _has_caption_above(lines, index - 1)),
+        before_image=after is not None and after.picture is not None,
         centred=markup.centred,
         italic=markup.italic,
         bold=markup.bold,
@@ -96,6 +117,22 @@ def _place(lines: Sequence[Line], index: int, has_images: bool) -> CaptionPlace:
         and before.markup.centred,
         article_has_images=has_images,
     )
+
+
+def _is_set_like_text(line: Line) -> bool:
+    """Say whether the pictures up to `index` have a caption above that is not another picture's."""
+    markup = line.markup
+    sentence = markup.justified and not (markup.italic or markup.centred) and line.text.endswith(_FINAL)
+    return sentence and split_credit(line.text)[1] is None
+
+
+def _has_caption_above(lines: Sequence[Line], index: int) -> bool:
+    """Say whether the pictures that end at `index` have their caption above, one not of another picture."""
+    while index >= 0 and lines[index].picture is not None:
+        index -= 1
+    if index < 0 or lines[index].role != "caption":
+        return False
+    return index == 0 or (lines[index - 1].picture is None and lines[index - 1].role != "caption")
 
 
 def _continues(lines: Sequence[Line], index: int) -> bool:

@@ -49,9 +49,11 @@ def read_page(
     addresses = Addresses(page, url)
     portlets = find_portlets(page)
     facts = _facts(page, url)
-    publishers = [portlet for portlet in portlets if portlet.is_publisher]
-    lists = [listed for portlet in publishers if (listed := read_listing(portlet, addresses))]
-    found, kind = _find(page, portlets, facts, site, lists=any(listing.items for listing, _ in lists))
+    found = find_article(page, portlets, facts, site)
+    lists = _lists(portlets, addresses, found)
+    kind: PageKind = "article"
+    if found is None:
+        found, kind = _find_unsure(page, portlets, facts, lists=any(listing.items for listing, _ in lists))
     problems = page.problems
     if truncated:
         problems = (*problems, Problem("truncated"))
@@ -81,13 +83,19 @@ def _facts(page: Page, url: str | None) -> UrlFacts | None:
     return facts if facts.kind == "article" else None
 
 
-def _find(
-    page: Page, portlets: Sequence[Portlet], facts: UrlFacts | None, site: Site | None, *, lists: bool
+def _lists(
+    portlets: Sequence[Portlet], addresses: Addresses, found: Found | None
+) -> list[tuple[Listing, Pager]]:
+    """The lists of a page. What the portlet of the article itself links to is related, not listed."""
+    boundary = found.located.boundary if found else None
+    publishers = (portlet for portlet in portlets if portlet.is_publisher and portlet.element is not boundary)
+    return [listed for portlet in publishers if (listed := read_listing(portlet, addresses))]
+
+
+def _find_unsure(
+    page: Page, portlets: Sequence[Portlet], facts: UrlFacts | None, *, lists: bool
 ) -> tuple[Found | None, PageKind]:
-    """The article, if there is one, and the kind of the page."""
-    found = find_article(page, portlets, facts, site)
-    if found is not None:
-        return found, "article"
+    """The kind of a page without Liferay's marks of an article, and the article it may show all the same."""
     wanted = facts.kind if facts else None
     kind = stated_kind(page, portlets, wanted, lists=lists)
     if kind is None and wanted == "article":

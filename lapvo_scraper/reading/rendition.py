@@ -137,10 +137,13 @@ def _article_rows(rows: Sequence[Row]) -> Sequence[Row]:
 
 def _end_of_tail(rows: Sequence[Row], start: int, *, patience: int) -> int:
     """Where captions and bylines after the text end; fewer unexplained rows than `patience` belong to it."""
+    signed = False
     for index in range(start, len(rows)):
         text = normalise(rows[index].text).text
-        if not (is_caption(text, None) or parse_byline(text) or is_end_mark(text)):
+        byline, last = parse_byline(text) is not None, index == len(rows) - 1
+        if not (byline or is_end_mark(text) or (is_caption(text, None) and (last or not signed))):
             return index if len(rows) - index >= patience else len(rows)
+        signed = signed or byline
     return len(rows)
 
 

@@ -1,0 +1,56 @@
+"""The pages written by hand in tests/pages, read as a person reads them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lapvo_scraper.reading import as_json, read_page, read_text
+from lapvo_scraper.records import Reading
+
+PAGES = Path(__file__).parent.parent / "pages"
+NAMES = sorted(path.stem for path in PAGES.glob("*.html"))
+
+
+def expected(name: str) -> dict[str, Any]:
+    return json.loads((PAGES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def shown(reading: Reading) -> dict[str, Any]:
+    """The reading in the shape of the golden files: blocks as lines, fields that follow from others left out."""
+    said = {key: value for key, value in as_json(reading).items() if key not in ("mentions", "body", "captions")}
+    said["blocks"] = [f"{block.kind}: {block.text}" for block in reading.blocks]
+    return said | {
+        "tags": list(reading.tags),
+        "identities": list(reading.identities),
+        "page_count": reading.page_count,
+        "container": reading.container,
+        "language": reading.language,
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_reads_as_a_person_reads_it(name: str) -> None:
+    golden = expected(name)
+    reading = read_page((PAGES / f"{name}.html").read_bytes(), url=golden["url"], content_type="text/html")
+    for field, value in golden.items():
+        assert (field, shown(reading)[field]) == (field, value)
+
+
+def test_text_rendition_reads_like_the_page_without_its_pictures() -> None:
+    reading = read_text((PAGES / "tuyen-duong-hoa.txt").read_text(encoding="utf-8"))
+    assert shown(reading) == expected("tuyen-duong-hoa-text")
+    page = read_page((PAGES / "tuyen-duong-hoa-7.2.html").read_bytes(), url=expected("tuyen-duong-hoa-7.2")["url"])
+    for field in ("title", "category", "byline", "credits", "blocks", "event_date", "event_date_source", "published_at"):
+        assert getattr(reading, field) == getattr(page, field)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_golden_files_hold_what_they_promise(name: str) -> None:
+    golden = expected(name)
+    assert golden["blocks"]
+    assert golden["title"] not in golden["blocks"]
+    assert not any(line.endswith("./.") for line in golden["blocks"])
