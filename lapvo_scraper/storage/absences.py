@@ -1,10 +1,14 @@
-"""When an article counts as gone: a judgement over time, never over one answer (docs/contract.md, `gone_at`)."""
+"""When an article counts as gone: a judgement over time, never over one answer (docs/contract.md,
+`gone_at`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 OBSERVATIONS = 3
 """So many answers "missing" in a row, each on a run of its own, make an absence."""

@@ -1,5 +1,7 @@
 """Writing the rows of one composed article."""
 
+# ruff: noqa: S608 - statements are put together from the names of this module only
+
 from __future__ import annotations
 
 import hashlib
@@ -95,10 +97,12 @@ def _article(article: Composed) -> dict[str, Any]:
 
 
 _COLUMNS = (
-    "id site identity entry_id date date_source sort_date published_at published_day published_precision "
-    "published_source event_date event_date_source first_seen_at last_seen_at changed_at versions language category "
-    "author byline capture_id extractor html_file url title summary captions body"
-).split()
+    *("id", "site", "identity", "entry_id", "date", "date_source", "sort_date"),
+    *("published_at", "published_day", "published_precision", "published_source"),
+    *("event_date", "event_date_source", "first_seen_at", "last_seen_at", "changed_at", "versions"),
+    *("language", "category", "author", "byline", "capture_id", "extractor", "html_file"),
+    *("url", "title", "summary", "captions", "body"),
+)
 _UPSERT = f"""
     insert into articles ({", ".join(_COLUMNS)}) values ({", ".join(f":{column}" for column in _COLUMNS)})
     on conflict (id) do update set {", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])}
@@ -108,9 +112,9 @@ _UPSERT = f"""
 # --- what hangs on it -------------------------------------------------------------------------------------
 
 _REPLACED = (
-    "blocks images attachments article_authors article_urls article_categories article_tags mentions "
-    "article_problems field_sources versions current_readings"
-).split()
+    *("blocks", "images", "attachments", "article_authors", "article_urls", "article_categories"),
+    *("article_tags", "mentions", "article_problems", "field_sources", "versions", "current_readings"),
+)
 _CLEAR = tuple(f"delete from {table} where article_id = ?" for table in _REPLACED)
 
 _NEWEST_HOLDER = """(
@@ -130,32 +134,53 @@ LINK_MEDIA = tuple(
 
 def _parts(article: Composed) -> Iterator[tuple[str, Rows]]:
     """Yield each insert statement with its rows, tables that others refer to first."""
-    yield _BLOCKS, [
-        (article.id, position, block.kind, block.text) for position, block in enumerate(article.reading.blocks)
-    ]
+    yield (
+        _BLOCKS,
+        [
+            (article.id, position, block.kind, block.text)
+            for position, block in enumerate(article.reading.blocks)
+        ],
+    )
     yield _IMAGES, _images(article)
     yield _ATTACHMENTS, _attachments(article)
-    yield _AUTHORS, [
-        (author_id(credit.kind, credit.name), credit.name, name_key(credit.name), credit.kind)
-        for credit in article.reading.credits
-    ]
-    yield _ARTICLE_AUTHORS, [
-        (article.id, author_id(credit.kind, credit.name), position, credit.role)
-        for position, credit in enumerate(article.reading.credits)
-    ]
+    yield (
+        _AUTHORS,
+        [
+            (author_id(credit.kind, credit.name), credit.name, name_key(credit.name), credit.kind)
+            for credit in article.reading.credits
+        ],
+    )
+    yield (
+        _ARTICLE_AUTHORS,
+        [
+            (article.id, author_id(credit.kind, credit.name), position, credit.role)
+            for position, credit in enumerate(article.reading.credits)
+        ],
+    )
     yield _ARTICLE_URLS, _urls(article)
     yield _CATEGORIES, _numbered(article, _categories(article))
     yield _TAGS, _numbered(article, article.reading.tags)
-    yield _MENTIONS, [
-        (article.id, position, one.name, one.name_key, one.office, one.rule, one.start, one.end)
-        for position, one in enumerate(article.reading.mentions)
-    ]
-    yield _PROBLEMS, [
-        (article.id, position, one.code, one.detail) for position, one in enumerate(article.reading.problems)
-    ]
-    yield _FIELD_SOURCES, [
-        (article.id, field, capture.capture_id, capture.evidence) for field, capture in article.sources.items()
-    ]
+    yield (
+        _MENTIONS,
+        [
+            (article.id, position, one.name, one.name_key, one.office, one.rule, one.start, one.end)
+            for position, one in enumerate(article.reading.mentions)
+        ],
+    )
+    yield (
+        _PROBLEMS,
+        [
+            (article.id, position, one.code, one.detail)
+            for position, one in enumerate(article.reading.problems)
+        ],
+    )
+    yield (
+        _FIELD_SOURCES,
+        [
+            (article.id, field, capture.capture_id, capture.evidence)
+            for field, capture in article.sources.items()
+        ],
+    )
     yield _VERSIONS, _versions(article)
     yield _CURRENT_READING, [_current_reading(article)]
 

@@ -1,14 +1,18 @@
-"""Between which days an article without a date was published: entry ids rise with time, and some neighbours have dates.
+"""Between which days an article without a date was published: entry ids rise with time, and some neighbours
+have dates.
 
-Liferay numbers an article when it is created. Most are published the same day; a few are kept for weeks, or get a
-date that an editor chose. Those stand out of the rising order, and are left aside.
+Liferay numbers an article when it is created. Most are published the same day; a few are kept for weeks, or
+get a date that an editor chose. Those stand out of the rising order, and are left aside.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ def bracket(
 ) -> tuple[str | None, str]:
     """Return the first and the last day on which the article can have been published.
 
-    `image_day`: when its youngest picture was last changed; `seen_day`: when it was first captured. A lower bound
-    that contradicts the upper one (a picture exchanged later) is no bound.
+    `image_day`: when its youngest picture was last changed; `seen_day`: when it was first captured. A lower
+    bound that contradicts the upper one (a picture exchanged later) is no bound.
     """
     upper = min(day for day in (above, seen_day) if day)
     lower = max((day for day in (below, image_day) if day and day <= upper), default=None)

@@ -28,7 +28,9 @@ _PARTS: dict[str, type] = {
 _PART_FIELDS = {name: tuple(field.name for field in fields(part)) for name, part in _PARTS.items()}
 _EMPTY = Reading(kind="article", url=None)
 _DEFAULTS = {
-    field.name: getattr(_EMPTY, field.name) for field in fields(Reading) if field.name not in {*PAGE_ONLY, "kind"}
+    field.name: getattr(_EMPTY, field.name)
+    for field in fields(Reading)
+    if field.name not in {*PAGE_ONLY, "kind"}
 }
 
 

@@ -1,8 +1,8 @@
 """An article, composed from all its captures: its row and every row that hangs on it.
 
-`judge` (observations.py) says which reading is current and which versions there are; this module fills what the
-current reading leaves empty from lesser evidence, and writes. What leans on other articles (dates from lists,
-brackets, absences) is for `settle`.
+`judge` (observations.py) says which reading is current and which versions there are; this module fills what
+the current reading leaves empty from lesser evidence, and writes. What leans on other articles (dates from
+lists, brackets, absences) is for `settle`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ _FILLED_TOGETHER = (
     ("language",),
     ("attachments",),
 )
-"""What lesser evidence may fill where the current reading says nothing; pictures and blocks only make sense whole."""
+"""What lesser evidence may fill where the current reading says nothing; pictures and blocks only make sense
+whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def link_media(conn: sqlite3.Connection, url: str) -> None:
         conn.execute(statement, {"url": url})
 
 
-# --- from the database ------------------------------------------------------------------------------------------
+# --- from the database ------------------------------------------------------------------------------------
 
 
 def _captures(conn: sqlite3.Connection, article: int) -> tuple[PageCapture, ...]:
@@ -110,7 +111,8 @@ def _captures(conn: sqlite3.Connection, article: int) -> tuple[PageCapture, ...]
         reading_digest, text = row[7], row[9]
         if reading_digest not in readings:
             readings[reading_digest] = reading_from_json(text)
-        found.append(PageCapture(*row, reading=readings[reading_digest]))
+        values = (*row, readings[reading_digest])
+        found.append(PageCapture(*values))
     return tuple(found)
 
 
@@ -136,18 +138,21 @@ _IDENTITIES = """
 """
 
 
-# --- filling gaps -----------------------------------------------------------------------------------------------
+# --- filling gaps -----------------------------------------------------------------------------------------
 
 
 def _filled(judgement: Judgement) -> tuple[Reading, dict[str, PageCapture]]:
-    """Return the current reading with its gaps filled from lesser evidence, and where the fillings come from."""
+    """Return the current reading with its gaps filled from lesser evidence, and where the fillings come
+    from."""
     reading = judgement.current.reading
     changes: dict[str, Any] = {}
     sources: dict[str, PageCapture] = {}
     for donor in _donors(judgement):
         for fields in _FILLED_TOGETHER:
             values = {field: getattr(donor.reading, field) for field in fields}
-            if any(values.values()) and not any(getattr(reading, field) or field in changes for field in fields):
+            if any(values.values()) and not any(
+                getattr(reading, field) or field in changes for field in fields
+            ):
                 changes |= values
                 sources |= dict.fromkeys(fields, donor.first)
     published = _published(judgement)
@@ -162,7 +167,8 @@ _PUBLISHED = ("published_at", "published_precision", "published_source")
 
 
 def _donors(judgement: Judgement) -> list[Observation]:
-    """Trustworthy observations of lesser evidence than the current one: best evidence first, then newest first."""
+    """Trustworthy observations of lesser evidence than the current one: best evidence first, then newest
+    first."""
     lesser = [
         one for one in judgement.observations if one.rank > judgement.current.rank and not one.reading.suspect
     ]
@@ -170,7 +176,8 @@ def _donors(judgement: Judgement) -> list[Observation]:
 
 
 def _published(judgement: Judgement) -> Observation | None:
-    """Return the observation that says best when the article was published: by source, evidence, then the newest."""
+    """Return the observation that says best when the article was published: by source, evidence, then the
+    newest."""
     saying = [one for one in (*judgement.accepted, *_donors(judgement)) if one.reading.published_source]
     newest_first = sorted(saying, key=lambda one: one.at, reverse=True)
     return min(

@@ -1,9 +1,11 @@
 """The dates of articles, as far as they lean on more than the article's own pages.
 
-Publication: from lists and feeds where the page itself does not say. Brackets: from the entry ids of dated neighbours,
-pictures and the first capture. Event dates whose year the text leaves open: from the publication date, else from the
-bracket. Publication and event are never mixed; `date` says which of them it is.
+Publication: from lists and feeds where the page itself does not say. Brackets: from the entry ids of dated
+neighbours, pictures and the first capture. Event dates whose year the text leaves open: from the publication
+date, else from the bracket. Publication and event are never mixed; `date` says which of them it is.
 """
+
+# ruff: noqa: S608 - statements are put together from the names of this module only
 
 from __future__ import annotations
 
@@ -120,7 +122,8 @@ def _dates(facts: _Facts, published: _Published, neighbours: DatedNeighbours, si
 def _event(
     facts: _Facts, published: _Published, not_before: str | None, not_after: str | None
 ) -> tuple[str | None, str | None]:
-    """Return the event date and where its year comes from: printed, publication, neighbours, or a guess of text."""
+    """Return the event date and where its year comes from: printed, publication, neighbours, or a guess of
+    text."""
     if facts.event_day is None:
         return facts.event_date, facts.event_date_source
     if published.day and len(published.day) == len("2021-01-20"):
@@ -129,7 +132,9 @@ def _event(
             return event.value, "published"
     if not_before and not_after:
         month, day = map(int, facts.event_day.split("-"))
-        between = year_from_neighbours(day, month, date.fromisoformat(not_before), date.fromisoformat(not_after))
+        between = year_from_neighbours(
+            day, month, date.fromisoformat(not_before), date.fromisoformat(not_after)
+        )
         if between:
             return between.isoformat(), "bracket"
     return facts.event_date, facts.event_date_source
@@ -170,10 +175,13 @@ def _chunks(conn: sqlite3.Connection, site: Site) -> Iterator[list[tuple[_Facts,
         after = rows[-1][1]
 
 
-# The newest dated line of a list as one text, "<from a feed: 1 or 0> <fetched at> <capture id> <date>": its maximum is
-# the line that counts. The partial indexes on dated lines make this free for portals whose lists print no dates.
+# The newest dated line of a list as one text, "<from a feed: 1 or 0> <fetched at> <capture id> <date>": its
+# maximum is the line that counts. The partial indexes on dated lines make this free for portals whose lists
+# print no dates.
 _LISTED = """(
-      select max((captures.page_kind is 'feed') || ' ' || fetched_at || ' ' || capture_id || ' ' || published_at)
+      select max(
+        (captures.page_kind is 'feed') || ' ' || fetched_at || ' ' || capture_id || ' ' || published_at
+      )
       from listed join captures on captures.id = listed.capture_id
       where listed.site = articles.site and {match} and listed.published_at is not null)"""
 _ARTICLES = f"""

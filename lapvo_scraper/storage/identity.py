@@ -1,19 +1,20 @@
 """Which captures are of one article, whatever address they were asked under (docs/contract.md, "identity").
 
-A reading proves that all its identities name one article. Entry ids are never merged with each other: where two of
-them claim the same title (an editor used it again), captures that show no entry id go to the one proved first.
+A reading proves that all its identities name one article. Entry ids are never merged with each other: where
+two of them claim the same title (an editor used it again), captures that show no entry id go to the one
+proved first.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Mapping
 
 _ID_BYTES = 6  # 48 bits: exact in JavaScript and in floating point columns
 

@@ -1,9 +1,11 @@
 """The one way in: a capture and what was read in it become rows.
 
-A crawl, an import, a recovery and a rebuild all call `ingest`, inside a transaction of theirs. The rows are a function
-of the *set* of captures: whatever order they come in, however often one comes, the tables end up the same once
-`settle` has run.
+A crawl, an import, a recovery and a rebuild all call `ingest`, inside a transaction of theirs. The rows are a
+function of the *set* of captures: whatever order they come in, however often one comes, the tables end up the
+same once `settle` has run.
 """
+
+# ruff: noqa: S608 - statements are put together from the names of this module only
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ def ingest(conn: sqlite3.Connection, site: Site, capture: Capture, reading: Read
     frontier.observe(conn, site, capture, reading)
 
 
-# --- captures and lists -----------------------------------------------------------------------------------------
+# --- captures and lists -----------------------------------------------------------------------------------
 
 
 def _keep_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
@@ -78,17 +80,18 @@ def _keep_lists(conn: sqlite3.Connection, capture: Capture, reading: Reading) ->
 
 
 _KEEP_LIST_PAGE = """
-    insert into list_pages (site, capture_id, listing, list_url, instance_id, page_number, page_count, claimed, items)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    insert into list_pages (
+      site, capture_id, listing, list_url, instance_id, page_number, page_count, claimed, items
+    ) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _KEEP_LISTED = """
-    insert into listed (site, capture_id, listing, list_url, position, entry_id, url, title, summary, date_raw,
-                        published_at)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    insert into listed (
+      site, capture_id, listing, list_url, position, entry_id, url, title, summary, date_raw, published_at
+    ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
-# --- articles ---------------------------------------------------------------------------------------------------
+# --- articles ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ def _nothing_new(conn: sqlite3.Connection, article: int, look: _Look) -> bool:
 
 
 _LATEST_LOOK = """
-    select article_captures.reading_digest, captures.url, captures.final_url, captures.evidence, captures.fetched_at,
+    select article_captures.reading_digest,
+           captures.url, captures.final_url, captures.evidence, captures.fetched_at,
            current_readings.reading_digest, current_readings.doubtful
     from article_captures
     join captures on captures.id = article_captures.capture_id
@@ -157,7 +161,8 @@ _LATEST_LOOK = """
 
 def _keep_look(conn: sqlite3.Connection, look: _Look, article: int) -> None:
     conn.execute(
-        "insert into article_captures (capture_id, article_id, fetched_at, reading_digest) values (?, ?, ?, ?)",
+        "insert into article_captures (capture_id, article_id, fetched_at, reading_digest)"
+        " values (?, ?, ?, ?)",
         (look.capture.id, article, look.fetched_at, look.reading_digest),
     )
 
@@ -207,11 +212,12 @@ _OWNERS = """
     cross join article_captures on article_captures.reading_digest = aliases.reading_digest
     cross join articles on articles.id = article_captures.article_id
     where aliases.site = ? and aliases.identity in ({marks}) and articles.site = aliases.site
-"""  # `cross join` keeps the order: the planner, which has no statistics, would begin with every article of the site
+"""  # `cross join` keeps the order: the planner, knowing no counts, would begin with all articles of a site
 
 
 def _regroup(conn: sqlite3.Connection, site: Site, names: tuple[str, ...]) -> set[int]:
-    """Give every reading that is related to these identities to its article anew; return the articles touched."""
+    """Give every reading that is related to these identities to its article anew; return the articles
+    touched."""
     affected: set[int] = set()
     for reading_digest, identity in assign(related_readings(conn, site.name, names)).items():
         article = article_id(site.name, identity)
@@ -223,7 +229,8 @@ def _regroup(conn: sqlite3.Connection, site: Site, names: tuple[str, ...]) -> se
 
 
 _HOLDERS = """
-    select distinct article_id from article_captures join captures on captures.id = article_captures.capture_id
+    select distinct article_id
+    from article_captures join captures on captures.id = article_captures.capture_id
     where reading_digest = ? and captures.site = ?
 """
 _MOVE = """

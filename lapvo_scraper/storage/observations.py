@@ -1,23 +1,27 @@
-"""What the captures of one article amount to: which readings count, which versions there are, which one is current.
+"""What the captures of one article amount to: which readings count, which versions there are, which one is
+current.
 
-Everything here is a function of the *set* of captures: sorted by time, whatever order they arrived in. Nothing touches
-a database.
+Everything here is a function of the *set* of captures: sorted by time, whatever order they arrived in.
+Nothing touches a database.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, takewhile
+from typing import TYPE_CHECKING
 
 from lapvo_scraper.records import EVIDENCE_CLASSES, Evidence, Problem, Reading
 from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 FAR_LESS = 0.5
-"""A reading with less than this share of the text before it, and a field gone, is doubtful: a page cut off on its way,
-or a theme the reader does not know yet, loses more than an editor would."""
+"""A reading with less than this share of the text before it, and a field gone, is doubtful: a page cut off on
+its way, or a theme the reader does not know yet, loses more than an editor would."""
 
 _FIELDS_THAT_GO = ("title", "summary", "category", "byline", "published_at", "images", "attachments")
 _RANK = {evidence: rank for rank, evidence in enumerate(EVIDENCE_CLASSES)}
@@ -89,7 +93,9 @@ class Observation:
     @cached_property
     def content_digest(self) -> str:
         """The digest that tells versions apart."""
-        return self.first.content_digest if self.reading is self.first.reading else content_digest(self.reading)
+        return (
+            self.first.content_digest if self.reading is self.first.reading else content_digest(self.reading)
+        )
 
     def _page_problems(self) -> tuple[Problem, ...]:
         problems = []
@@ -128,7 +134,9 @@ class Judgement:
     def source(self) -> PageCapture:
         """The capture the current reading is cited by: the first since it reads so."""
         of_its_class = [one for one in self.accepted if one.rank == self.current.rank]
-        streak = takewhile(lambda one: one.reading_digest == self.current.reading_digest, reversed(of_its_class))
+        streak = takewhile(
+            lambda one: one.reading_digest == self.current.reading_digest, reversed(of_its_class)
+        )
         *_, earliest = streak
         return earliest.first
 
@@ -153,8 +161,8 @@ def judge(captures: Iterable[PageCapture]) -> Judgement:
 def observe(captures: Iterable[PageCapture]) -> list[Observation]:
     """Join the pages of each run, and return the observations in time order.
 
-    Within a run a page number that comes again begins a new observation, so a run that brings captures of many days
-    (an import) is not joined into one.
+    Within a run a page number that comes again begins a new observation, so a run that brings captures of
+    many days (an import) is not joined into one.
     """
     runs: dict[tuple[str, str], list[dict[int, PageCapture]]] = defaultdict(list)
     for capture in sorted(captures, key=lambda capture: (capture.fetched_at, capture.capture_id)):
@@ -174,9 +182,11 @@ def best(observations: Sequence[Observation]) -> Observation:
 
 
 def joined(readings: Sequence[Reading], problems: tuple[Problem, ...] = ()) -> Reading:
-    """Return one reading of the pages of an article, given by page number: the first page's, with the text of all.
+    """Return one reading of the pages of an article, given by page number: the first page's, with the text of
+    all.
 
-    The byline stands on the last page; positions and offsets are shifted to count from the start of the whole.
+    The byline stands on the last page; positions and offsets are shifted to count from the start of the
+    whole.
     """
     whole = readings[0]
     for page in readings[1:]:
@@ -207,7 +217,8 @@ def _appended(whole: Reading, page: Reading) -> Reading:
         whole,
         blocks=whole.blocks + page.blocks,
         images=(*whole.images, *images),
-        attachments=whole.attachments + tuple(one for one in page.attachments if one not in whole.attachments),
+        attachments=whole.attachments
+        + tuple(one for one in page.attachments if one not in whole.attachments),
         mentions=(*whole.mentions, *mentions),
         problems=whole.problems + tuple(one for one in page.problems if one not in whole.problems),
         byline=page.byline or whole.byline,
@@ -220,8 +231,8 @@ def _observation(pages: Iterable[PageCapture], *, patched: bool = False) -> Obse
 
 
 def _usable(observations: list[Observation]) -> list[Observation]:
-    """Leave out text renditions where a page as served exists: they lack pictures and category by their nature, so
-    each would look like an edit. They still fill what the pages leave empty."""
+    """Leave out text renditions where a page as served exists: they lack pictures and category by their
+    nature, so each would look like an edit. They still fill what the pages leave empty."""
     return [one for one in observations if one.first.evidence != "text"] or observations
 
 
@@ -246,7 +257,8 @@ def _shrunk(before: Reading, after: Reading) -> bool:
 
 
 def _newest_of_each_page(observations: list[Observation]) -> Observation:
-    """Where no run saw all pages (each was killed before the last), the newest of each page is the best there is."""
+    """Where no run saw all pages (each was killed before the last), the newest of each page is the best there
+    is."""
     rank = min(one.rank for one in observations)
     pages = [page for one in observations if one.rank == rank for page in one.pages]
     pages.sort(key=lambda page: (page.fetched_at, page.capture_id))

@@ -1,21 +1,24 @@
 """The schema of an archive, as the history of how it came to be.
 
-A change of the schema is one more migration, never an edit of one that has shipped: an archive of any age opens.
-What the tables mean stands in archive/README.md.
+A change of the schema is one more migration, never an edit of one that has shipped: an archive of any age
+opens. What the tables mean stands in archive/README.md.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from importlib import resources
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
 
 from lapvo_scraper.errors import ArchiveError
 from lapvo_scraper.storage import search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 BUSY_SECONDS = 30
 """How long a statement waits for another process's lock: longer than any batch or checkpoint takes."""
@@ -54,16 +57,19 @@ def migrate(db: sqlite3.Connection | Database) -> None:
     applied = {migration.name for migration in migrations.applied(database)}
     if unknown := applied - _NAMES:
         raise ArchiveError(
-            f"the database was written by a newer lapvo (it has {', '.join(sorted(unknown))}); update lapvo-scraper"
+            f"the database was written by a newer lapvo (it has {', '.join(sorted(unknown))}); "
+            "update lapvo-scraper"
         )
     if applied != _NAMES:
         migrations.apply(database)
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open (or create) a database for writing, with the pragmas every writer needs. Transactions are the caller's.
+    """Open (or create) a database for writing, with the pragmas every writer needs. Transactions are the
+    caller's.
 
-    Foreign keys hold; triggers also fire for rows that a REPLACE removes, or the search indexes would go stale.
+    Foreign keys hold; triggers also fire for rows that a REPLACE removes, or the search indexes would go
+    stale.
     """
     conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     conn.execute("pragma foreign_keys = on")
@@ -72,14 +78,18 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
-    """Open a database for reading. From a folder that cannot be written to, SQLite must not look for a journal.
+    """Open a database for reading. From a folder that cannot be written to, SQLite must not look for a
+    journal.
 
     Raises ArchiveError when there is no database, or it is none.
     """
     immutable = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
     try:
         conn = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro{immutable}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+            f"{path.resolve().as_uri()}?mode=ro{immutable}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            check_same_thread=False,
         )
         conn.execute("select 1 from sqlite_master").fetchone()
     except sqlite3.Error as error:

@@ -15,6 +15,8 @@ The content views give back the original text for every column, so `snippet()` a
 That is also why FTS5's own `rebuild` would spoil the folded columns: `reindex` is the way.
 """
 
+# ruff: noqa: S608 - statements are put together from the names of this module only
+
 from __future__ import annotations
 
 import unicodedata
@@ -88,8 +90,8 @@ def schema() -> Iterator[str]:
 
 def _index(name: str, columns: tuple[str, ...], content: str, remove_diacritics: int) -> str:
     return (
-        f"create virtual table {name} using fts5({', '.join(columns)}, content='{content}', content_rowid='id', "
-        f"tokenize='unicode61 remove_diacritics {remove_diacritics}')"
+        f"create virtual table {name} using fts5({', '.join(columns)}, content='{content}', "
+        f"content_rowid='id', tokenize='unicode61 remove_diacritics {remove_diacritics}')"
     )
 
 
@@ -100,7 +102,10 @@ def _triggers(name: str, columns: tuple[str, ...], feed: str) -> Iterator[str]:
     """
     listed = ", ".join(columns)
     add = f"insert into {name} (rowid, {listed}) select id, {listed} from {feed} where id = new.id;"
-    drop = f"insert into {name} ({name}, rowid, {listed}) select 'delete', id, {listed} from {feed} where id = old.id;"
+    drop = (
+        f"insert into {name} ({name}, rowid, {listed}) "
+        f"select 'delete', id, {listed} from {feed} where id = old.id;"
+    )
     texts = ", ".join(COLUMNS)
     changed = " or ".join(f"old.{column} is not new.{column}" for column in ("id", *COLUMNS))
     yield f"create trigger {name}_after_insert after insert on articles begin {add} end"

@@ -1,8 +1,10 @@
 """What depends on the whole archive, computed from it at the end of every crawl, import and rebuild.
 
-Idempotent, and the same whatever order captures came in: everything is derived anew from what the captures say, and
-only rows that differ are written.
+Idempotent, and the same whatever order captures came in: everything is derived anew from what the captures
+say, and only rows that differ are written.
 """
+
+# ruff: noqa: S608 - statements are put together from the names of this module only
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def settle(conn: sqlite3.Connection, site: Site) -> None:
-    """Settle a site within the caller's transaction: dates, absences, aliases, lists, and when to look again."""
+    """Settle a site within the caller's transaction: dates, absences, aliases, lists, and when to look
+    again."""
     dating.settle(conn, site)
     _settle_absences(conn, site)
     _settle_redirects(conn, site)
@@ -43,18 +46,19 @@ def _settle_absences(conn: sqlite3.Connection, site: Site) -> None:
         "delete from absences where article_id = ? and from_at = ?", [row[:2] for row in present - wanted]
     )
     conn.executemany(
-        "insert into absences (article_id, from_at, to_at) values (?, ?, ?)", sorted(wanted - present, key=str)
+        "insert into absences (article_id, from_at, to_at) values (?, ?, ?)",
+        sorted(wanted - present, key=str),
     )
     conn.execute(_GONE, parameters)
 
 
-# An answer "missing" counts where the portal was up: its run saw other pages. Articles that never were missing are
-# left out, or every settling would read every capture.
+# An answer "missing" counts where the portal was up: its run saw other pages. Articles that never were
+# missing are left out, or every settling would read every capture.
 _OBSERVATIONS = """
     with missing as materialized (
       select distinct article_urls.article_id, captures.id, captures.fetched_at, captures.crawl_id
       from captures
-      cross join article_urls on article_urls.url = captures.url and article_urls.role in ('asked', 'answered')
+      cross join article_urls on article_urls.url = captures.url and role in ('asked', 'answered')
       cross join articles on articles.id = article_urls.article_id
       where captures.site = :site and captures.page_kind = 'missing' and articles.site = :site
         and exists (

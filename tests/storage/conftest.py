@@ -8,7 +8,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent))  # pytest's importlib mode puts no folder of tests on the path
 
-from making_archives import Archive  # noqa: E402
+from making_archives import Archive
 
 
 @pytest.fixture

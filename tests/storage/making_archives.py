@@ -1,4 +1,5 @@
-"""Captures and readings made by hand, archives in memory to put them into, and a dump to compare them with."""
+"""Captures and readings made by hand, archives in memory to put them into, and a dump to compare them
+with."""
 
 import sqlite3
 import uuid
@@ -26,7 +27,8 @@ def article_url(entry: int | str) -> str:
 
 
 def article_reading(entry: int | None = 100, *, url: str | None = None, **fields: Any) -> Reading:
-    """What a page says about the article `entry`; a plain one with two paragraphs unless `fields` say otherwise."""
+    """What a page says about the article `entry`; a plain one with two paragraphs unless `fields` say
+    otherwise."""
     url = url or (article_url(entry) if entry else None)
     title = url.rsplit("/", 1)[-1] if url and "/id/" not in url else None
     names = [f"e:{entry}"] if entry else []
@@ -42,12 +44,10 @@ def article_reading(entry: int | None = 100, *, url: str | None = None, **fields
     return replace(plain, **fields)
 
 
-def capture_of(
-    url: str, at: str = "2025-06-01T02:00:00Z", *, run: str = "tanmy-1", id: str | None = None, **fields: Any
-) -> Capture:
-    """A capture of `url`; its id follows from URL, time and run unless it is given."""
+def capture_of(url: str, at: str = "2025-06-01T02:00:00Z", *, run: str = "tanmy-1", **fields: Any) -> Capture:
+    """A capture of `url`; its id follows from what is given."""
     key = f"{url} {at} {run} {fields}"
-    capture_id = id or str(uuid.uuid5(uuid.NAMESPACE_URL, key))
+    capture_id = str(uuid.uuid5(uuid.NAMESPACE_URL, key))
     plain = Capture(
         id=capture_id,
         site=SITE.name,
@@ -133,7 +133,7 @@ def dump_tables(db: sqlite3.Connection) -> Dump:
     Left out, as docs/contract.md allows: `note` columns. Leases read as due.
     """
     dump: Dump = {}
-    for name, sql in db.execute("select name, sql from sqlite_master where type = 'table'").fetchall():
+    for (name,) in db.execute("select name from sqlite_master where type = 'table'").fetchall():
         if name in NOT_COMPARED or name.startswith(("articles_search", "sqlite_")):
             continue
         columns = [row[1] for row in db.execute(f"pragma table_info({name})") if row[1] != "note"]

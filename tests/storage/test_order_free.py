@@ -51,7 +51,9 @@ def readings(draw: st.DrawFn) -> Reading:
         published_source=published and draw(st.sampled_from(["template", "metadata"])),
         blocks=(Block("paragraph", text), Block("caption", "Quang cảnh")) * draw(st.integers(0, 3)),
         images=draw(st.sampled_from([(), (image,)])),
-        attachments=draw(st.sampled_from([(), (Attachment("https://tanmy.example.vn/documents/1/0/b.pdf", "B", None),)])),
+        attachments=draw(
+            st.sampled_from([(), (Attachment("https://tanmy.example.vn/documents/1/0/b.pdf", "B", None),)])
+        ),
         mentions=draw(st.sampled_from([(), (Mention("Trần Văn Sáu", "SAU", "Bí thư", "r", 0, 5),)])),
         problems=draw(st.sampled_from([(), (Problem("legacy-font", "tcvn3"),)])),
         page_number=number,
@@ -66,7 +68,9 @@ def captures(draw: st.DrawFn, second: int) -> Made:
     day = draw(DAYS)
     at, run = moment(day, second), f"tanmy-{draw(st.sampled_from([day, 1]))}"
     place = {"warc_offset": second * 1000}
-    kind = draw(st.sampled_from(["article", "article", "article", "article", "missing", "listing", "media", "hop"]))
+    kind = draw(
+        st.sampled_from(["article", "article", "article", "article", "missing", "listing", "media", "hop"])
+    )
     url = article_url(draw(st.sampled_from([*ENTRIES, *SLUGS])))
     if kind == "article":
         reading = draw(readings())
@@ -80,7 +84,9 @@ def captures(draw: st.DrawFn, second: int) -> Made:
         url = "https://tanmy.example.vn/documents/1/0/a.jpg?t=1748700000000"
         return capture_of(url, at, run=run, page_kind="media", content_type="image/jpeg", **place), None
     items = tuple(
-        ListedArticle(number, article_url(entry), entry, "Tin", None, None, draw(st.sampled_from([None, "2025-05-19"])))
+        ListedArticle(
+            number, article_url(entry), entry, "Tin", None, None, draw(st.sampled_from([None, "2025-05-19"]))
+        )
         for number, entry in enumerate(draw(st.lists(st.sampled_from(ENTRIES), unique=True)))
     )
     page = Reading(
@@ -91,7 +97,9 @@ def captures(draw: st.DrawFn, second: int) -> Made:
     return capture_of(page.url or "", at, run=run, **place), page
 
 
-capture_sets = st.integers(1, 12).flatmap(lambda size: st.tuples(*(captures(second) for second in range(size))))
+capture_sets = st.integers(1, 12).flatmap(
+    lambda size: st.tuples(*(captures(second) for second in range(size)))
+)
 
 
 @settings(max_examples=120, deadline=None)

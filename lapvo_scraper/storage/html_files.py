@@ -1,0 +1,180 @@
+"""`html/`: the page of each version as the browser received it, in files a person can look at.
+
+Derived from the WARC files like every row: delete the folder and the next run makes it anew. Names are made
+of numbers only, never of what a server said. A file carries the time of its capture as its own, by which is
+known that it need not be written again.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lapvo_scraper.errors import ArchiveDamaged, StorageFull
+from lapvo_scraper.storage.article_rows import html_file
+from lapvo_scraper.storage.bodies import stored_content
+from lapvo_scraper.storage.operator import load_settings
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lapvo_scraper.sites import Site
+    from lapvo_scraper.storage.folder import Folder
+
+INDEX = "index.html"
+_OURS = re.compile(r"a?\d+-v\d+\.html")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class HtmlReport:
+    """What `renew_html` did."""
+
+    written: int = 0
+    kept: int = 0  # were there already
+    removed: int = 0  # versions that have another number now, articles that have an entry id now
+    damaged: list[str] = field(default_factory=list)  # captures whose bytes are not there
+
+
+def renew_html(conn: sqlite3.Connection, folder: Folder, site: Site) -> HtmlReport:
+    """Bring `html/<site>/` to what the database says, unless `html = false` in lapvo.toml.
+
+    Raises StorageFull when a file cannot be written: those already there stay whole.
+    """
+    report = HtmlReport()
+    if not load_settings(folder).html:
+        return report
+    home = folder.html(site.name)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        present = {
+            entry.name: entry.stat().st_mtime for entry in os.scandir(home) if _OURS.fullmatch(entry.name)
+        }
+        for name, capture_id, fetched_at in _wanted(conn, site):
+            _renew(
+                conn,
+                folder,
+                site,
+                _Page(home / name, capture_id, fetched_at),
+                present.pop(name, None),
+                report,
+            )
+        for name in present:
+            (home / name).unlink()
+            report.removed += 1
+        _write_index(conn, site, home)
+    except OSError as error:
+        raise StorageFull(f"{home}: {error.strerror}; make room, then run again") from error
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    path: Path
+    capture_id: str
+    fetched_at: float  # seconds since 1970
+
+
+def _renew(
+    conn: sqlite3.Connection,
+    folder: Folder,
+    site: Site,
+    page: _Page,
+    time_of_file: float | None,
+    report: HtmlReport,
+) -> None:
+    if time_of_file == page.fetched_at:
+        report.kept += 1
+        return
+    try:
+        content = stored_content(conn, folder, site, page.capture_id)
+    except ArchiveDamaged as error:
+        logger.warning("%s is not written: %s", page.path.name, error)
+        report.damaged.append(page.capture_id)
+        return
+    _replace(page.path, content.data)
+    os.utime(page.path, (page.fetched_at, page.fetched_at))
+    report.written += 1
+
+
+def _wanted(conn: sqlite3.Connection, site: Site) -> Iterator[tuple[str, str, float]]:
+    """Yield file name, capture and its time of each version that was a page (a text rendition is none)."""
+    for identity, article, version, capture_id, fetched_at in conn.execute(_VERSIONS, (site.name,)):
+        name = _leaf(html_file(site.name, identity, article, version))
+        yield name, capture_id, datetime.fromisoformat(fetched_at).timestamp()
+
+
+_VERSIONS = """
+    select articles.identity, articles.id, versions.version, versions.capture_id, captures.fetched_at
+    from articles
+    join versions on versions.article_id = articles.id
+    join captures on captures.id = versions.capture_id
+    where articles.site = ? and captures.evidence <> 'text'
+"""
+
+
+def _leaf(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Not synced: what a power cut takes, the next run writes again."""
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
+# --- the index --------------------------------------------------------------------------------------------
+
+
+def _write_index(conn: sqlite3.Connection, site: Site, home: Path) -> None:
+    data = "\n".join(_index(conn, site)).encode()
+    path = home / INDEX
+    if not path.exists() or path.read_bytes() != data:
+        _replace(path, data)
+
+
+def _index(conn: sqlite3.Connection, site: Site) -> Iterator[str]:
+    """Yield the lines of the index. Everything that came from a portal is escaped, and no script may run."""
+    title = html.escape(f"{site.title or site.name} · {site.base_url}")
+    yield _HEAD.format(title=title)
+    for identity, article, text, date, gone_at, versions in conn.execute(_INDEXED, (site.name,)):
+        names = (_leaf(html_file(site.name, identity, article, int(one))) for one in versions.split())
+        links = " ".join(f'<a href="{name}">{name.partition("-")[2].partition(".")[0]}</a>' for name in names)
+        gone = f" <small>đã gỡ · gone {gone_at[:10]}</small>" if gone_at else ""
+        yield f"<tr><td>{html.escape(date or '')}<td>{html.escape(text or '—')}{gone}<td>{links}"
+    yield "</table>"
+
+
+_INDEXED = """
+    select identity, id, title, date, gone_at, group_concat(version, ' ')
+    from (
+      select articles.identity, articles.id, title, date, sort_date, gone_at, version
+      from articles
+      join versions on versions.article_id = articles.id
+      join captures on captures.id = versions.capture_id
+      where articles.site = ? and captures.evidence <> 'text'
+      order by articles.id, version
+    )
+    group by id
+    order by sort_date desc, id
+"""
+_HEAD = """<!doctype html>
+<html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>body {{ font-family: sans-serif; margin: 2em auto; max-width: 60em }} td {{ padding: .3em }}</style>
+<h1>{title}</h1>
+<p>Trang gốc của từng bài viết, đúng như trình duyệt đã nhận; <code>v1</code> là bản đầu tiên. Trang có thể
+chạy mã của cổng thông tin và gọi ra mạng: muốn xem an toàn, dùng <code>lapvo open</code>.</p>
+<p lang="en">The page of each article as the browser received it; <code>v1</code> is the first version. A page
+may run scripts of the portal and call out: <code>lapvo open</code> shows it safely.</p>
+<table>"""
