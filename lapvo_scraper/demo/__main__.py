@@ -22,8 +22,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--metadata", action="store_true", help="let the portal show date and user")
     asked = parser.parse_args()
-    portal = DemoPortal(seed=asked.seed, articles=asked.articles, version=asked.version, template=asked.template,
-                        metadata=asked.metadata)  # fmt: skip
+    portal = DemoPortal(
+        seed=asked.seed,
+        articles=asked.articles,
+        version=asked.version,
+        template=asked.template,
+        metadata=asked.metadata,
+    )
     with serve(portal, port=asked.port) as served, contextlib.suppress(KeyboardInterrupt):
         print(served.url, flush=True)
         threading.Event().wait()

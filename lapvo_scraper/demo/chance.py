@@ -12,7 +12,7 @@ import uuid
 
 def chance(*key: object) -> random.Random:
     """Return a generator of repeatable numbers that belongs to `key` alone."""
-    return random.Random("/".join(str(part) for part in key))
+    return random.Random("/".join(str(part) for part in key))  # noqa: S311 - stage scenery, no secrets
 
 
 def liferay_uuid(draw: random.Random) -> str:

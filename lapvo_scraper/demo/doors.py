@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 RSS_LENGTH = 20
 ROBOTS = "User-Agent: *\nDisallow:\nSitemap: {origin}/sitemap.xml\n"
 """Liferay's own robots.txt for a site with a virtual host."""
+_LOGIN_PAGE = (
+    "<!DOCTYPE html><html><head><title>Đăng nhập</title></head><body>"
+    '<form action="#" id="_com_liferay_login_web_portlet_LoginPortlet_loginForm" method="post">'
+    '<input name="_com_liferay_login_web_portlet_LoginPortlet_login" type="text" />'
+    '<input name="_com_liferay_login_web_portlet_LoginPortlet_password" type="password" />'
+    "</form></body></html>"
+)
 
 
 def robots(rules: str | None, request: Request) -> Answer:
@@ -27,7 +34,7 @@ def robots(rules: str | None, request: Request) -> Answer:
 
 
 def sitemap(request: Request) -> Answer:
-    """Answer sitemap.xml: an index with one child that lists pages. Articles without display page are never in it."""
+    """Answer sitemap.xml: an index with one child that lists pages, and never an article."""
     namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
     if "p_l_id" in request.query or "layoutUuid" in request.query:
         urls = "".join(
@@ -97,8 +104,7 @@ def portal_action(request: Request) -> Answer | None:
     """Answer `/c/…`: login, language switch, page by number; None when unknown."""
     match request.segments[1:]:
         case ["portal", "login"]:
-            return text(200, "text/html", "<html><body><form id='_com_liferay_login_web_portlet_LoginPortlet_loginForm' "
-                        "action='#' method='post'><input type='password' name='password'></form></body></html>")  # fmt: skip
+            return text(200, "text/html", _LOGIN_PAGE)
         case ["portal", "update_language"]:
             language = request.query.get("languageId", "vi_VN")
             cookie = ("Set-Cookie", f"GUEST_LANGUAGE_ID={language}; Max-Age=31536000; Path=/")

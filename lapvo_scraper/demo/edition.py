@@ -83,7 +83,7 @@ class Edition:
         """Find an article by its urlTitle, decoded."""
         return self._by_url_title.get(url_title)
 
-    # --- days -----------------------------------------------------------------------------------------------------
+    # --- days -------------------------------------------------------------------------------------------
 
     def pass_day(self, new: int) -> list[Entry]:
         """Let a day pass on which `new` articles appear; return them."""
@@ -128,8 +128,8 @@ class Edition:
 def url_title(title: str, *, ascii_only: bool) -> str:
     """Return the urlTitle Liferay makes of a headline, percent-encoding left to whoever prints it.
 
-    Lower case, marks dropped, everything else a hyphen. `đ` has no decomposition: 6.2 (`FriendlyURLNormalizerUtil`)
-    turns it into a hyphen, 7.x (`normalizeWithEncoding`) keeps it.
+    Lower case, marks dropped, everything else a hyphen. `đ` has no decomposition: 6.2
+    (`FriendlyURLNormalizerUtil`) turns it into a hyphen, 7.x (`normalizeWithEncoding`) keeps it.
     """
     letters = [c for c in unicodedata.normalize("NFD", title.lower()) if not unicodedata.combining(c)]
     hyphenated = "".join(

@@ -75,7 +75,7 @@ def redirect(location: str, status: int = 302) -> Answer:
 
 
 def conditional(request: Request, answer: Answer) -> Answer:
-    """Return 304 when the client already holds this answer: equal ETag, or equal Last-Modified as Liferay compares."""
+    """Return 304 when the client holds this answer: ETag or Last-Modified equal, as Liferay compares."""
     for asked, validator in (("if-none-match", "ETag"), ("if-modified-since", "Last-Modified")):
         value = answer.header(validator)
         if value is not None and request.headers.get(asked) == value:

@@ -27,9 +27,9 @@ def icon_font() -> bytes:
         b"OS/2": _os2(),
         b"cmap": _cmap({0x20: 1, ICON: 2}),
         b"glyf": b"".join(glyphs),
-        b"head": struct.pack(">IIIIHHQQhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, _EM, _CREATED, _CREATED,
-                             0, 0, 750, 700, 0, 8, 2, 1, 0),
-        b"hhea": struct.pack(">IhhhHhhhhhhhhhhhH", 0x10000, 800, -200, 0, _EM, 0, 0, 750, 1, 0, 0, 0, 0, 0, 0, 0, 3),
+        b"head": struct.pack(">IIIIHHQQhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, _EM, _CREATED,
+                             _CREATED, 0, 0, 750, 700, 0, 8, 2, 1, 0),
+        b"hhea": struct.pack(">IhhhHhhhhhhhhhhhH", 0x10000, 800, -200, 0, _EM, 0, 0, 750, 1, *[0] * 7, 3),
         b"hmtx": struct.pack(">HhHhHh", 700, 100, 300, 0, 900, 200),
         b"loca": struct.pack(">4I", *offsets),
         b"maxp": struct.pack(">IHHHHHHHHHHHHHH", 0x10000, 3, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
@@ -74,10 +74,11 @@ def _name(family: str) -> bytes:
 
 
 def _os2() -> bytes:
+    metrics = (4, 700, 400, 5, 0, 650, 600, 0, 75, 650, 600, 0, 350, 50, 300, 0)
+    ranges = (bytes(10), 0, 0, 0, 0, b"VSEN", 0x40, 0x20, ICON, 800, -200, 0, 800, 200)
     return struct.pack(
-        ">HhHHHhhhhhhhhhhh10sIIII4sHHHhhhHHIIhhHHH", 4, 700, 400, 5, 0, 650, 600, 0, 75, 650, 600, 0, 350, 50, 300, 0,
-        bytes(10), 0, 0, 0, 0, b"VSEN", 0x40, 0x20, ICON, 800, -200, 0, 800, 200, 1, 0, 500, 700, 0, 0x20, 0,
-    )  # fmt: skip
+        ">HhHHHhhhhhhhhhhh10sIIII4sHHHhhhHHIIhhHHH", *metrics, *ranges, 1, 0, 500, 700, 0, 0x20, 0
+    )
 
 
 def _assemble(tables: dict[bytes, bytes]) -> bytearray:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FigureKind = Literal["single", "shared", "each", "credited", "split", "bare"]
-"""One picture with caption; two with one caption; two with one each; credited; caption in two lines; no caption."""
+"""A picture with caption; two with one caption; two with one each; credited; caption in two lines; none."""
 
 _SIZES = ((640, 427), (600, 400), (720, 405), (480, 360))
 _NAMES = (

@@ -1,4 +1,4 @@
-"""The files the demo portal serves: the document library under `/documents`, and the theme under `/o/<theme>`."""
+"""The files the demo portal serves: documents and pictures, and the theme's own files under `/o/<theme>`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 THEME_BUILT = datetime(2020, 12, 31, 16, tzinfo=UTC)
 _FOREVER = ("Cache-Control", "max-age=315360000, public")
-_ICONS = '<svg xmlns="http://www.w3.org/2000/svg"><symbol id="angle-left" viewBox="0 0 512 512"><path d="M332 90 166 256l166 166"/></symbol></svg>'
+_ICONS = (
+    '<svg xmlns="http://www.w3.org/2000/svg"><symbol id="angle-left" viewBox="0 0 512 512">'
+    '<path d="M332 90 166 256l166 166"/></symbol></svg>'
+)
 _SCRIPT = "/* The portal's scripts. */\nvar Liferay = window.Liferay || {};\n"
 
 
@@ -52,6 +55,20 @@ class Library:
             content,
         )
         return conditional(request, answer)
+
+    def rendition(self, request: Request) -> Answer | None:
+        """Answer `/o/adaptive-media/image/<fileEntryId>/<size>/<name>`: a smaller copy made by Liferay."""
+        segments = request.segments
+        if len(segments) != 6 or not segments[3].isdecimal():
+            return None
+        self._read_stories()
+        wanted = int(segments[3])
+        pictures = (picture for file, picture in self._found.values() if file.file_entry_id == wanted)
+        picture = next(filter(None, pictures), None)
+        if picture is None:
+            return None
+        copy = scene(picture.file.uuid, picture.width // 2, picture.height // 2)
+        return Answer(200, (("Content-Type", "image/png"), _FOREVER), copy)
 
     def _find(self, uuid: str) -> tuple[File, Picture | None] | None:
         if uuid not in self._found:

@@ -6,6 +6,7 @@ Truth comes first: what is written here is complete before any HTML exists.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-_SAFE_TO_LOWER = ("Các", "Mỗi", "Việc", "Nhiều", "Một", "Tỷ", "Số", "Trước", "Người", "Bà", "Diện", "Cán", "Công",
-                  "Nguồn", "Toàn", "Khách", "Hệ", "Mô", "Dịp", "Lực", "Gia", "Nhà", "Đảng", "Chi")  # fmt: skip
+_SAFE_TO_LOWER = re.compile(
+    "(?:Các|Mỗi|Việc|Nhiều|Một|Tỷ|Số|Trước|Người|Bà|Diện|Cán|Công|Nguồn|Toàn|Khách|Hệ|Mô|Dịp|Lực|Gia|Nhà) "
+)
 """First words that may follow an opener such as "Theo đó, "; others may be names."""
 
 
@@ -65,7 +67,7 @@ class Assignment:
 
 
 class Newsroom:
-    """Writes the stories of one portal: `seed` decides all words, `habits` (name, shape) how they come about."""
+    """Writes the stories of one portal: `seed` decides the words, `habits` (name, shape) what they hold."""
 
     def __init__(self, seed: int, group_id: int, habits: Sequence[tuple[str, Shape]]):
         self.seed = seed
@@ -73,7 +75,7 @@ class Newsroom:
         self._habits = tuple(habits)
 
     def assign(self, number: int, published_at: datetime, entry_id: int) -> Assignment:
-        """Settle topic, category and habit of story `number`; topics and habits take turns, so that none is missing."""
+        """Settle topic, category and habit of story `number`; topics and habits take turns."""
         draw = chance(self.seed, number, "assignment")
         topic = topics()[(number * _TOPIC_STEP + self.seed) % len(topics())]
         habit, shape = self._habits[number % len(self._habits)]
@@ -162,7 +164,7 @@ class _Desk:
             return None
         return self.teller.tell(self._pick(phrases()["endings"] + phrases()["plans"]))
 
-    # --- the body ---------------------------------------------------------------------------------------------
+    # --- the body ---------------------------------------------------------------------------------------
 
     def _body(self, lead: str) -> list[Part]:
         shape = self.assignment.shape
@@ -201,7 +203,7 @@ class _Desk:
 
     def _opened(self, fact: str) -> str:
         sentence = self.teller.tell(fact)
-        if fact.split(" ", 1)[0] not in _SAFE_TO_LOWER:
+        if not _SAFE_TO_LOWER.match(fact):
             return sentence
         opener: str = self.draw.choice(phrases()["openers"])
         return opener + sentence[0].lower() + sentence[1:] if opener else sentence
@@ -232,7 +234,7 @@ class _Desk:
                                for place in places)))  # fmt: skip
 
     def _place_figures(self, parts: list[Part], figures: Sequence[Figure]) -> None:
-        """Put the first figure after the lead, where most captions of such portals stand, the others anywhere."""
+        """Put the first figure after the lead, where most captions stand, the others anywhere."""
         others = (
             self.draw.sample(range(2, len(parts)), min(len(figures) - 1, len(parts) - 2)) if figures else []
         )

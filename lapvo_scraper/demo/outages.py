@@ -10,17 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Fault = Literal[
-    "maintenance", "shutdown", "inactive", "waf", "challenge", "moved", "replaced", "503", "429", "500", "404",
-    "login", "home", "reset", "truncated", "hang", "no-robots", "robots-500",
+    "maintenance", "shutdown", "inactive", "waf", "challenge", "moved", "replaced", "503", "429", "500",
+    "404",    "login", "home", "reset", "truncated", "hang", "no-robots", "robots-500",
 ]  # fmt: skip
 
 MOVED_TO = "https://moi.vamsen.example"
 _INACTIVE = (
-    '<html><head><title></title></head><body><center><table border="0" cellpadding="0" cellspacing="0" height="100%" '
+    '<html><head><title></title></head><body><center><table border="0" cellpadding="0" cellspacing="0" '
+    'height="100%" '
     'width="700"><tr><td align="center" valign="middle"><table bgcolor="#FF0000" border="0" cellpadding="1" '
-    'cellspacing="0" width="90%"><tr><td><table bgcolor="#FFFFFF" border="0" width="100%"><tr><td align="center">'
-    '<font color="#FF0000" face="Verdana" size="3"><b>{words}</b></font></td></tr></table></td></tr></table></td></tr>'
-    "</table></center></body></html>"
+    'cellspacing="0" width="90%"><tr><td><table bgcolor="#FFFFFF" border="0" width="100%"><tr><td '
+    'align="center">'
+    '<font color="#FF0000" face="Verdana" size="3"><b>{words}</b></font></td></tr></table></td></tr></table>'
+    "</td></tr></table></center></body></html>"
 )
 
 
@@ -34,8 +36,8 @@ def _waf(request: Request) -> Answer:
     return text(
         403,
         "text/html",
-        "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with "
-        "your administrator.<br><br>Your support ID is: 7700112233445566778</body></html>",
+        "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please "
+        "consult with your administrator.<br><br>Your support ID is: 7700112233445566778</body></html>",
     )
 
 
@@ -44,7 +46,8 @@ def _challenge(request: Request) -> Answer:
     return text(
         200,
         "text/html",
-        "<html><head><title>Just a moment...</title></head><body><noscript>Please enable JavaScript and cookies to "
+        "<html><head><title>Just a moment...</title></head><body><noscript>Please enable JavaScript and "
+        "cookies to "
         "continue</noscript><script>document.cookie='D1N=1a2b3c';location.reload();</script></body></html>",
     )
 
@@ -55,8 +58,8 @@ def _replaced(request: Request) -> Answer:
     return text(
         200,
         "text/html",
-        '<!DOCTYPE html><html lang="vi"><head><title>Cổng thông tin mới</title></head><body><div id="app"><h1>Chào mừng '
-        "đến cổng thông tin mới</h1><p>Đang cập nhật nội dung.</p></div></body></html>",
+        '<!DOCTYPE html><html lang="vi"><head><title>Cổng thông tin mới</title></head><body><div id="app">'
+        "<h1>Chào mừng đến cổng thông tin mới</h1><p>Đang cập nhật nội dung.</p></div></body></html>",
     )
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from lapvo_scraper.demo.editors import body_html
-from lapvo_scraper.demo.liferay.model import Detail, Item, Layout, Missing, Page, Pager, Portlet, Visit
+from lapvo_scraper.demo.liferay.model import ArticleView, Item, Layout, Missing, Page, Pager, Portlet, Visit
 from lapvo_scraper.demo.side import side_column
 from lapvo_scraper.demo.site_plan import DETAIL, DETAIL_PATH, HOME, SITE, Publisher, Section
 
 if TYPE_CHECKING:
     from lapvo_scraper.demo.edition import Edition, Entry
-    from lapvo_scraper.demo.liferay.lists7 import Lists7
+    from lapvo_scraper.demo.liferay.lists import Liferay
     from lapvo_scraper.demo.liferay.templates import Template
     from lapvo_scraper.demo.stories import Story
 
@@ -28,12 +28,17 @@ _MAX_DELTA = 200
 class PageMaker:
     """Makes pages in one version and look."""
 
-    liferay: Lists7
+    liferay: Liferay
     template: Template
     metadata: bool
     edition: Edition
 
-    # --- lists ----------------------------------------------------------------------------------------------------
+    @property
+    def shows_category(self) -> bool:
+        """Whether a detail page prints the category, apart from its `meta` keywords."""
+        return self.template.category or self.metadata
+
+    # --- lists ------------------------------------------------------------------------------------------
 
     def section(self, section: Section, visit: Visit, query: dict[str, str]) -> str:
         """Return a page of lists."""
@@ -50,14 +55,14 @@ class PageMaker:
         items = [
             self._item(entry, publisher, layout, visit) for entry in entries[first : first + pager.delta]
         ]
-        body = self.liferay.listing(publisher.style, items, visit)
-        body += "\n" + self.liferay.pager(pager, publisher.portlet, visit)
+        body = self.liferay.listing(publisher.style, items)
+        body += "\n" + self.liferay.pager(pager, publisher.portlet)
         return self.liferay.portlet(publisher.portlet, body, visit)
 
     def _pager(
         self, publisher: Publisher, layout: Layout, visit: Visit, query: dict[str, str], total: int
     ) -> Pager:
-        """A `cur` below 1 is page 1, one too large the last page: SearchContainer recalculates, with status 200."""
+        """A `cur` below 1 is page 1, one too large the last page: SearchContainer corrects it, status 200."""
         ns = self.liferay.namespace(publisher.portlet)
         delta = _whole(query.get(f"{ns}delta"), publisher.delta)
         delta = delta if 1 <= delta <= _MAX_DELTA else publisher.delta
@@ -103,7 +108,7 @@ class PageMaker:
             case "slug":
                 return visit.absolute(slug_path(story))
 
-    # --- details --------------------------------------------------------------------------------------------------
+    # --- details ----------------------------------------------------------------------------------------
 
     def detail(
         self, entry: Entry, layout: Layout, portlet: Portlet, visit: Visit, query: dict[str, str]
@@ -115,12 +120,13 @@ class PageMaker:
         page = min(max(_whole(query.get("page"), 1), 1), pages)
         path = visit.url.split("?", 1)[0]
         body = body_html(story, page, signed=not self.template.own_byline)
-        detail = Detail(
+        view = ArticleView(
             story=story,
             content=self.template.render(story, body, layout.name),
             redirect=query.get(f"{ns}redirect")
             or query.get("redirect")
             or self._back_to_list(layout, portlet, visit),
+            today=self.edition.today,
             metadata=self.metadata,
             article_class=self.template.article_class,
             page=page,
@@ -130,7 +136,7 @@ class PageMaker:
             links=self.metadata,
         )
         main = self.liferay.breadcrumb(story.title, (*_trail(layout), (layout.name, layout.path)), visit)
-        main += self.liferay.portlet(portlet, self.liferay.detail(detail, portlet, visit), visit)
+        main += self.liferay.portlet(portlet, self.liferay.detail(view, portlet, visit), visit)
         return self._page(
             Page(
                 story.title,
@@ -159,9 +165,10 @@ class PageMaker:
     def not_found(self, visit: Visit) -> str:
         """Return the status page (`portal/status.jsp`), inside the theme."""
         body = (
-            f'<h3 class="alert alert-danger">Không tìm thấy</h3>\nTài nguyên không được tìm thấy.\n<br /><br />\n'
-            f'<code class="lfr-url-error">{escape(visit.absolute(visit.url))}</code>\n<div class="separator"><!-- --></div>'
-            '\n<a href="javascript:history.go(-1);">&laquo; Quay lại</a>'
+            '<h3 class="alert alert-danger">Không tìm thấy</h3>\nTài nguyên không được tìm thấy.\n<br /><br '
+            "/>\n"
+            f'<code class="lfr-url-error">{escape(visit.absolute(visit.url))}</code>\n<div class="separator">'
+            '<!-- --></div>\n<a href="javascript:history.go(-1);">&laquo; Quay lại</a>'
         )
         return self.liferay.page(Page("Trạng thái", HOME.layout, body), SITE, visit)
 
@@ -179,7 +186,7 @@ class PageMaker:
         return visit.absolute(f"{layout.path}?{query}")
 
     def _related(self, entry: Entry, visit: Visit) -> tuple[tuple[str, str], ...]:
-        """Every seventh article names two neighbours of its category, with links that nest the current address."""
+        """Every seventh article names two of its category, with links that nest the current address."""
         if entry.assignment.number % 7:
             return ()
         shown = self.edition.shown(entry.assignment.category)

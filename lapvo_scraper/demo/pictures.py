@@ -1,7 +1,7 @@
 """Pictures for the demo portal: small valid PNG files, drawn from their name alone.
 
-A scene of the delta: sky, far bank, water or field, a few houses, a boat, a row of people. Enough for a page to
-look like one.
+A scene of the delta: sky, far bank, water or field, a few houses, a row of people. Enough for a page to look
+like one.
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ def _sky(canvas: _Canvas, draw: random.Random, horizon: int) -> None:
     bands = 12
     for band in range(bands):
         shade = band * 3
-        canvas.box(0, horizon * band // bands, canvas.width, horizon // bands + 1,
-                   (min(255, red + shade // 2), min(255, green + shade // 2), max(0, blue - shade)))  # fmt: skip
+        colour = (min(255, red + shade // 2), min(255, green + shade // 2), max(0, blue - shade))
+        canvas.box(0, horizon * band // bands, canvas.width, horizon // bands + 1, colour)
 
 
 def _ground(canvas: _Canvas, draw: random.Random, horizon: int) -> None:

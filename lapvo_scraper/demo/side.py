@@ -14,17 +14,18 @@ from lapvo_scraper.demo.site_plan import HOME, SEARCH, SITE
 from lapvo_scraper.demo.vocabulary import topics
 
 if TYPE_CHECKING:
-    from lapvo_scraper.demo.liferay.lists7 import Lists7
+    from lapvo_scraper.demo.liferay.lists import Liferay
 
 _HOTLINE = (
-    '<div class="journal-content-article " data-analytics-asset-id="40117" data-analytics-asset-title="Đường dây nóng" '
+    '<div class="journal-content-article " data-analytics-asset-id="40117" data-analytics-asset-title="Đường '
+    'dây nóng" '
     'data-analytics-asset-type="web-content">\n<p style="text-align: center;"><img alt="Đường dây nóng" '
     f'src="{SITE.theme_path}/images/hotline.png" /></p>\n'
     "<p>Người dân phản ánh qua <strong>đường dây nóng 0000 111 222</strong> trong giờ hành chính.</p>\n</div>"
 )
 
 
-def side_column(liferay: Lists7, popular: list[tuple[str, str]], layout: Layout, visit: Visit) -> str:
+def side_column(liferay: Liferay, popular: list[tuple[str, str]], layout: Layout, visit: Visit) -> str:
     """Return the portlets of the side column: hotline, most viewed, tags, languages, search."""
     return "".join(
         (
@@ -47,7 +48,8 @@ def _tags(visit: Visit) -> str:
     for number, tag in enumerate(sorted({tag for topic in topics() for tag in topic.tags})):
         query = urlencode({"p_r_p_tag": tag, "p_r_p_categoryId": 30_000 + number})
         links.append(
-            f'<a class="label" href="{escape(visit.absolute(f"{HOME.layout.path}?{query}"))}">{escape(tag)}</a>'
+            f'<a class="label" href="{escape(visit.absolute(f"{HOME.layout.path}?{query}"))}">'
+            f"{escape(tag)}</a>"
         )
     return f'<div class="journal-content-article dam-may-the">{" ".join(links)}</div>'
 
@@ -63,6 +65,6 @@ def _search(layout: Layout, visit: Visit) -> str:
         )
     )
     return (
-        f'<form action="{escape(visit.absolute(SEARCH.path))}" method="get"><input name="q" placeholder="Tìm kiếm" />'
-        f'<button type="submit">Tìm kiếm</button></form>\n<div class="ngon-ngu">{languages}</div>'
+        f'<form action="{escape(visit.absolute(SEARCH.path))}" method="get"><input name="q" placeholder="Tìm '
+        f'kiếm" /><button type="submit">Tìm kiếm</button></form>\n<div class="ngon-ngu">{languages}</div>'
     )

@@ -1,6 +1,6 @@
 """The plan of the demo site: its pages, and which Asset Publisher shows what where.
 
-The detail page and its instance are those every site of the Đồng Tháp portal shares, because all were cloned from one
+The detail page and its instance are those every site of the Đồng Tháp portal shares: all were cloned from one
 site template.
 """
 
@@ -17,19 +17,25 @@ GROUP_ID = 481_990
 
 LinkForm = Literal["id", "stock", "site", "session", "nested", "slug"]
 """How a list links to its articles: by id; as stock Liferay does, by title with the id in the query; under
-`/web/<site>`; with a session id in the path; with a redirect that holds the address it came from; by title alone."""
+`/web/<site>`; with a session id in the path; with a redirect to the address it came from; by title alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """One Asset Publisher that shows a list."""
+    """One Asset Publisher that shows a list. Without a title its decorator hides the title bar."""
 
-    portlet: Portlet
-    style: str
+    instance: str
+    title: str
+    style: str  # abstracts, titles, table, adt, adt-dated
     links: LinkForm
     pagination: Literal["none", "simple", "regular"] = "none"
     delta: int = 10
     category: str | None = None  # None: everything
+
+    @property
+    def portlet(self) -> Portlet:
+        """The portlet it is."""
+        return Portlet("asset_publisher", self.instance, self.title)
 
     @property
     def dated(self) -> bool:
@@ -45,52 +51,47 @@ class Section:
     publishers: tuple[Publisher, ...]
 
 
-def _publisher(instance: str, title: str, style: str, links: LinkForm, pagination: Literal["none", "simple", "regular"],
-               delta: int, category: str | None = None) -> Publisher:  # fmt: skip
-    return Publisher(Portlet("asset_publisher", instance, title), style, links, pagination, delta, category)
-
-
 HOME = Section(
     Layout(20_101, "/trang-chu", "Trang chủ"),
     (
-        _publisher("pQ7wTnYvKc2R", "Tin nổi bật", "adt", "id", "none", 5),
-        _publisher("zB4kHsLdXm9E", "Tin mới", "titles", "site", "none", 8),
-        _publisher("aV3cJrGyUt6W", "Thông báo", "titles", "id", "none", 5, "Thông báo"),
+        Publisher("pQ7wTnYvKc2R", "Tin nổi bật", "adt", "id", "none", 5),
+        Publisher("zB4kHsLdXm9E", "Tin mới", "titles", "site", "none", 8),
+        Publisher("aV3cJrGyUt6W", "Thông báo", "titles", "id", "none", 5, "Thông báo"),
     ),
 )
 SECTIONS = (
     HOME,
     Section(
         Layout(20_102, "/tin-tuc", "Tin tức - sự kiện"),
-        (_publisher("dN8xEoFiSb5Q", "Xuất bản thông tin", "abstracts", "stock", "regular", 10),),
+        (Publisher("dN8xEoFiSb5Q", "Xuất bản thông tin", "abstracts", "stock", "regular", 10),),
     ),
     Section(
         Layout(20_103, "/kinh-te", "Kinh tế"),
-        (_publisher("hM2uCpWqZj7T", "", "adt-dated", "id", "regular", 10, "Kinh tế"),),
+        (Publisher("hM2uCpWqZj7T", "", "adt-dated", "id", "regular", 10, "Kinh tế"),),
     ),
     Section(
         Layout(20_104, "/van-hoa-xa-hoi", "Văn hóa - Xã hội"),
-        (_publisher("yR6gIaKvOl3N", "", "titles", "nested", "simple", 12, "Văn hóa - Xã hội"),),
+        (Publisher("yR6gIaKvOl3N", "", "titles", "nested", "simple", 12, "Văn hóa - Xã hội"),),
     ),
     Section(
         Layout(20_105, "/quoc-phong-an-ninh", "Quốc phòng - An ninh"),
         (
-            _publisher(
+            Publisher(
                 "fX9tDeBhMw4U", "Xuất bản thông tin", "table", "session", "regular", 8, "Quốc phòng - An ninh"
             ),
         ),
     ),
     Section(
         Layout(20_106, "/xay-dung-dang", "Xây dựng Đảng"),
-        (_publisher("kL5sQyPzCn8G", "", "adt", "site", "regular", 10, "Xây dựng Đảng"),),
+        (Publisher("kL5sQyPzCn8G", "", "adt", "site", "regular", 10, "Xây dựng Đảng"),),
     ),
     Section(
         Layout(20_107, "/nong-thon-moi", "Nông thôn mới"),
-        (_publisher("wJ1rVuXfTo6A", "", "abstracts", "stock", "regular", 6, "Nông thôn mới"),),
+        (Publisher("wJ1rVuXfTo6A", "", "abstracts", "stock", "regular", 6, "Nông thôn mới"),),
     ),
     Section(
         Layout(20_108, "/thong-bao", "Thông báo"),
-        (_publisher("iE7mZbGdHk2Y", "Xuất bản thông tin", "titles", "id", "none", 20, "Thông báo"),),
+        (Publisher("iE7mZbGdHk2Y", "Xuất bản thông tin", "titles", "id", "none", 20, "Thông báo"),),
     ),
 )
 DETAIL_LAYOUT = Layout(20_109, DETAIL_PATH, "Chi tiết bài viết", in_menu=False)

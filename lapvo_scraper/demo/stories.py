@@ -1,8 +1,8 @@
 """What a story is before anybody marks it up: the ground truth of the demo portal.
 
-A story says what an ideal reader should find. `parts` stand in reading order; texts are as a person would read
-them (NFC, single spaces, no end mark). How they become HTML is the business of `editors/`, and what a site's
-template shows of the rest (date, category line, summary) that of `liferay/`.
+A story says what an ideal reader should find. `parts` stand in reading order; texts are as a person would
+read them (NFC, single spaces, no end mark). How they become HTML is the business of `editors/`, and what a
+site's template shows of the rest (date, category line, summary) that of `liferay/`.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ Part = Passage | Verses | Items | Table | Figure | PageBreak
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The author line(s) as printed, and who did what by them: (name, role) with the roles of the contract."""
+    """The author line(s) as printed, and who did what: (name, role) with the roles of the contract."""
 
     lines: tuple[str, ...]
     credits: tuple[tuple[str, str], ...]

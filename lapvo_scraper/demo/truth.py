@@ -10,7 +10,7 @@ from lapvo_scraper.demo.site_plan import DETAIL, DETAIL_PATH, SECTIONS
 
 if TYPE_CHECKING:
     from lapvo_scraper.demo.edition import Entry
-    from lapvo_scraper.demo.liferay.templates import Template
+    from lapvo_scraper.demo.pages import PageMaker
     from lapvo_scraper.demo.stories import Story
 
 
@@ -26,7 +26,7 @@ class TruthImage:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What the detail page of one article says. Paths are relative to the portal; None means the page does not say."""
+    """What the page of one article says. Paths are relative to the portal; None: the page does not say."""
 
     number: int
     habit: str
@@ -65,9 +65,9 @@ class Truth:
         return "\n\n".join(text for kind, text in self.blocks if kind != "caption")
 
 
-def truth_of(story: Story, entry: Entry, template: Template, *, metadata: bool) -> Truth:
-    """Return the truth about `story` as the detail page shows it."""
-    published_at, published_source = _publication(story, template, metadata=metadata)
+def truth_of(story: Story, entry: Entry, pages: PageMaker) -> Truth:
+    """Return the truth about `story` as its detail page shows it in the look of `pages`."""
+    published_at, published_source = _publication(story, pages)
     event_date, event_date_source = _event(story, published=published_at is not None)
     blocks = story.blocks()
     return Truth(
@@ -82,7 +82,7 @@ def truth_of(story: Story, entry: Entry, template: Template, *, metadata: bool) 
         group_id=story.group_id,
         url_title=story.url_title,
         title=story.title,
-        category=story.category if template.category or metadata else None,
+        category=story.category if pages.shows_category else None,
         keywords=(*story.tags, story.category),
         summary=story.summary,
         meta_description=summary(story),
@@ -104,12 +104,10 @@ def truth_of(story: Story, entry: Entry, template: Template, *, metadata: bool) 
     )
 
 
-def _publication(
-    story: Story, template: Template, *, metadata: bool
-) -> tuple[str | None, Literal["template", "metadata"] | None]:
-    if template.date:
+def _publication(story: Story, pages: PageMaker) -> tuple[str | None, Literal["template", "metadata"] | None]:
+    if pages.template.date:
         return story.published_at.replace(second=0).isoformat(), "template"
-    if metadata:
+    if pages.metadata and pages.liferay.metadata_dated:
         return story.published_at.date().isoformat(), "metadata"
     return None, None
 

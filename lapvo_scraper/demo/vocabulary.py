@@ -19,10 +19,23 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"(n|tien|ty)_(\d+)_(\d+)")
 _TOPIC_LISTS = ("categories", "tags", "titles", "leads", "facts", "captions")
 _BANKS = {
-    "commune": "communes", "hamlet": "hamlets", "road": "roads", "bridge": "bridges", "crop": "crops",
-    "fruit": "fruits", "product": "products", "animal": "animals", "unit": "units", "department": "departments",
-    "school": "schools", "club": "clubs", "company": "companies", "good": "goods", "sport": "sports",
-}  # fmt: skip
+    "animal": "animals",
+    "bridge": "bridges",
+    "club": "clubs",
+    "commune": "communes",
+    "company": "companies",
+    "crop": "crops",
+    "department": "departments",
+    "fruit": "fruits",
+    "good": "goods",
+    "hamlet": "hamlets",
+    "product": "products",
+    "road": "roads",
+    "school": "schools",
+    "sport": "sports",
+    "unit": "units",
+}
+"""Slots that stand for a word of a list, and the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +118,7 @@ class Teller:
         kind = slot.rstrip("0123456789")
         if kind in _BANKS:
             taken = set(self._said.values())
-            return self.draw.choice([word for word in words()[_BANKS[kind]] if word not in taken])
+            return str(self.draw.choice([word for word in words()[_BANKS[kind]] if word not in taken]))
         return self._person(kind, slot.removeprefix(kind))
 
     def _person(self, kind: str, which: str) -> str:

@@ -1,7 +1,7 @@
 """The registry of editors' habits: a name, what the story must contain, and the hand that writes it.
 
-Habits with `held_out=True` are never used by default. They are kept for a first look: a reader must not be tuned on
-them before its first figure on them is written down.
+Habits with `held_out=True` are never used by default. They are kept for a first look: a reader must not be
+tuned on them before its first figure on them is written down.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habi
 def body_html(story: Story, page: int = 1, *, signed: bool = True) -> str:
     """Return the body field of `story` as its editor made it.
 
-    `page` counts the pages of a story with page breaks; without `signed` the byline is left out, for templates that
-    keep it in a field of its own.
+    `page` counts the pages of a story with page breaks; without `signed` the byline is left out, for
+    templates that keep it in a field of its own.
     """
     hand = HABITS[story.habit].hand
     pages = story.pages()

@@ -1,7 +1,7 @@
 """An editor's hand: how one person, or one program people paste from, writes each part of a story.
 
-The default hand is what CKEditor makes of careful typing: one `<p>` per paragraph, the picture in a centred `<p>`,
-its caption in a centred `<em>` after it. Habits differ from it in a few functions.
+The default hand is what CKEditor makes of careful typing: one `<p>` per paragraph, the picture in a centred
+`<p>`, its caption in a centred `<em>` after it. Habits differ from it in a few functions.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Inline = Callable[[str], str]
 
 
 def text(words: str) -> str:
-    """Return `words` as HTML text; CKEditor of Liferay leaves Vietnamese letters as they are (`entities=false`)."""
+    """Return `words` as HTML text; Liferay's CKEditor leaves accented letters alone (`entities=false`)."""
     return escape(words, quote=False)
 
 
@@ -57,7 +57,7 @@ def centred(inner: str) -> str:
 
 
 def figure(item: Figure, inline: Inline = text) -> str:
-    """Each picture in a centred paragraph, the caption in a centred `<em>` after the last picture it belongs to."""
+    """Each picture in a centred paragraph, the caption in a centred `<em>` below its last picture."""
     out = []
     for index, picture in enumerate(item.pictures):
         out.append(centred(image(picture)))

@@ -91,7 +91,8 @@ def lazy(item: Figure, inline: Inline) -> str:
     """A placeholder in `src`, the picture in `data-src`."""
     pictures = [
         centred(
-            f'<img alt="{escape(p.alt)}" class="lazyload" data-src="{escape(p.file.href)}" src="{TRANSPARENT_GIF}" />'
+            f'<img alt="{escape(p.alt)}" class="lazyload" data-src="{escape(p.file.href)}" '
+            f'src="{TRANSPARENT_GIF}" />'
         )
         for p in item.pictures
     ]
@@ -112,8 +113,8 @@ def _adaptive_picture(picture: Picture) -> str:
     return (
         f'<picture data-fileentryid="{file.file_entry_id}">'
         f'<source media="(max-width:300px)" srcset="{base}/Thumbnail-300x300/{name}?t={stamp}" />'
-        f'<source media="(max-width:1000px) and (min-width:300px)" srcset="{base}/Preview-1000x0/{name}?t={stamp}" />'
-        f"{image(picture)}</picture>"
+        '<source media="(max-width:1000px) and (min-width:300px)" '
+        f'srcset="{base}/Preview-1000x0/{name}?t={stamp}" />{image(picture)}</picture>'
     )
 
 
@@ -123,7 +124,6 @@ def _pictures(item: Figure) -> str:
 
 def _table(rows: list[str]) -> str:
     return (
-        '<table align="center" border="0" cellpadding="1" cellspacing="1" style="width: 500px;">\n\t<tbody>\n\t\t'
-        + "\n\t\t".join(rows)
-        + "\n\t</tbody>\n</table>"
+        '<table align="center" border="0" cellpadding="1" cellspacing="1" style="width: 500px;">\n\t<tbody>\n'
+        "\t\t" + "\n\t\t".join(rows) + "\n\t</tbody>\n</table>"
     )

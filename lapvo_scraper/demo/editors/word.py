@@ -1,7 +1,7 @@
 """Paste from Word, with the filter off (`pasteFromWordRemoveStyles=false` in Liferay's editor).
 
-Spans split words in their middle, `o:p` and conditional comments stay, and a Vietnamese keyboard on Windows leaves
-letters half composed (base letter with shape, then a combining tone).
+Spans split words in their middle, `o:p` and conditional comments stay, and a Vietnamese keyboard on Windows
+leaves letters half composed (base letter with shape, then a combining tone).
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from lapvo_scraper.demo.stories import Figure
 
 _FONT = "font-size:13.0pt;line-height:115%;font-family:&quot;Times New Roman&quot;,serif"
+_CENTRED = '<p align="center" class="MsoNormal" style="text-align:center">'
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 def half_composed(words: str) -> str:
-    """Return `words` with the tone of every letter as a combining mark after it, the shape kept in the letter."""
+    """Return `words` with every tone as a combining mark after its letter, which keeps its shape."""
     out = []
     for letter in words:
         decomposed = unicodedata.normalize("NFD", letter)
@@ -60,12 +61,9 @@ def byline(inner: str) -> str:
 def figure(item: Figure, write: Inline) -> str:
     """Pictures and captions in centred `MsoNormal` paragraphs between conditional comments."""
     out = [
-        f'<p align="center" class="MsoNormal" style="text-align:center"><!--[if gte vml 1]><v:shapetype id="_x0000_t75">'
-        f"</v:shapetype><![endif]-->{image(picture)}<o:p></o:p></p>"
+        f'{_CENTRED}<!--[if gte vml 1]><v:shapetype id="_x0000_t75"></v:shapetype><![endif]-->'
+        f"{image(picture)}<o:p></o:p></p>"
         for picture in item.pictures
     ]
-    out += [
-        f'<p align="center" class="MsoNormal" style="text-align:center"><i>{caption_text(c, write)}<o:p></o:p></i></p>'
-        for c in item.captions
-    ]
+    out += [f"{_CENTRED}<i>{caption_text(c, write)}<o:p></o:p></i></p>" for c in item.captions]
     return "\n".join(out)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from lapvo_scraper.demo.stories import Story
 
 PortletKind = Literal[
-    "asset_publisher", "web_content", "breadcrumb", "navigation", "most_viewed", "search", "calendar", "login"
+    "asset_publisher", "web_content", "breadcrumb", "most_viewed", "search", "calendar", "login"
 ]
 Missing = Literal["unknown", "withdrawn", "denied", "blank"]
-"""Why there is no article: no such entry; expired or in the trash; no permission; an exception left the body empty."""
+"""Why there is no article: no such entry; expired or in the trash; no permission; or an exception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class ArticleView:
     """An article in the full content view of an Asset Publisher."""
 
     story: Story
     content: str  # what the site's web content template prints
     redirect: str  # where the back link leads
-    metadata: bool
+    today: date  # the portal's day, for versions that print how long ago
+    metadata: bool  # show when it was published and by which account
     article_class: bool = True  # False: a custom view without `.journal-content-article`
     page: int = 1
     page_count: int = 1

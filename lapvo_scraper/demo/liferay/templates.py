@@ -1,7 +1,7 @@
 """Web content templates: what a site's own template prints inside `.journal-content-article`.
 
-Liferay leaves this to the site. `dong-thap` is what the portals of Đồng Tháp show: page name and category in one
-line, the title again, the body with its byline.
+Liferay leaves this to the site. `dong-thap` is what the portals of Đồng Tháp show: page name and category in
+one line, the title again, the body with its byline.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Template:
 def _dong_thap(story: Story, body: str, page_name: str) -> str:
     return (
         f'<div class="chi-tiet-tieu-de">{escape(page_name)} <span>{escape(story.category)}</span></div>\n'
-        f'<h3 class="tieu-de-bai-viet">{escape(story.title)}</h3>\n<div class="noi-dung-bai-viet">\n{body}\n</div>'
+        f'<h3 class="tieu-de-bai-viet">{escape(story.title)}</h3>\n<div class="noi-dung-bai-viet">\n{body}\n'
+        "</div>"
     )
 
 
