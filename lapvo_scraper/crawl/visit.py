@@ -44,7 +44,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WINDOW = 64
+"""URLs in hand at a time: enough that no batch waits for the next leases."""
+
 HEARTBEAT = 1.0
+"""Seconds after which a waiting crawl looks at its budget and at the writer, whatever happens."""
 
 LONGEST_WAIT = 150.0
 """Seconds that a crawl with nothing else to do waits for URLs in back-off; later ones are for the next run.
@@ -68,10 +72,13 @@ class Visit:
         self._window = Window(job.site.delay, job.site.concurrency)
         self._gate = RobotsGate(job.site.obey_robots)
         self._patience = min(LONGEST_WAIT, 75 * job.site.delay)
+        self._loop = asyncio.get_running_loop()
+        self._began = time.monotonic()
         self._retry_at: float | None = None  # monotonic
         self._given = 0  # captures and refusals handed to the run
         self._safe = 0  # of those, how many are written, by the latest commit
         self._expecting = True  # a commit that brings leases
+        self._left_alone = 0  # leases that stay due, because their host is closed
         self._timer: asyncio.TimerHandle | None = None
         self._done = asyncio.Event()
 
@@ -79,25 +86,23 @@ class Visit:
 
     def begin(self, crawler: Crawler) -> None:
         """Take the first leases. Called once, when the spider has been opened."""
-        self._loop = asyncio.get_running_loop()
         self._engine = crawler.engine
         self._spider: Any = crawler.spider
         wanted = ("FEEDS", "ITEM_PIPELINES")
         self._wants_items = any(crawler.settings.getdict(name) for name in wanted)
         self._began = time.monotonic()
-        if self.job.urls:
-            self._window.add(lease_for(url) for url in self.job.urls)
-        self.run.start(self._on_commit, window=0 if self.job.urls else 64)
+        self._window.add(lease_for(url) for url in self.job.urls)
+        self._ask_for_leases()
 
     def keep(self, exchange: Exchange, request: Request) -> Capture:
         """Keep an exchange before anybody else sees it: what the wire calls."""
         lease: Lease = request.meta["lease"]
         self.notes.reconstructed += exchange.reconstructed
-        error = exchange.error
-        if error and error.startswith("dns:"):
-            error = why_not_resolved(origin_of(lease.url).host) or error
+        failure = exchange.error
+        if failure and failure.startswith("dns:"):
+            failure = why_not_resolved(origin_of(lease.url).host) or failure
         # Scrapy may spell a URL differently; the frontier knows it by the lease.
-        exchange = dataclasses.replace(exchange, url=lease.url, error=error)
+        exchange = dataclasses.replace(exchange, url=lease.url, error=failure)
         try:
             return self.run.keep(exchange, kind=lease.kind)
         except Exception as error:
@@ -204,6 +209,9 @@ class Visit:
         self.notes.robots_closed = self._gate.reason(lease.url)
         if origin_of(lease.url) == self.site.home:
             self.stop("robots-unreachable")
+        else:
+            self._left_alone += 1
+            self._ask_for_leases()
 
     def _send(self, lease: Lease, **meta: Any) -> None:
         self._window.began(lease.url, time.monotonic())
@@ -271,6 +279,11 @@ class Visit:
         return not seeds or any(robots.allows(seed) for seed in seeds)
 
     # --- batches and the end --------------------------------------------------------------------------------
+
+    def _ask_for_leases(self) -> None:
+        """Let the run hand out URLs; none when a person has named those to fetch."""
+        self._expecting = True
+        self.run.start(self._on_commit, window=0 if self.job.urls else WINDOW + self._left_alone)
 
     def _on_commit(self, commit: Commit) -> None:
         """Take word of a commit; called in the writer's thread."""

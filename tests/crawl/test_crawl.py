@@ -272,6 +272,49 @@ def test_retry_after_is_honoured(tmp_path: Path) -> None:
     assert served.log[busy + 1].started - served.log[busy].ended >= 1.0
 
 
+class PictureHost:
+    """A second host of the site: 70 pictures, and a robots.txt that may fail."""
+
+    def __init__(self) -> None:
+        self.works = False
+
+    def answer(self, request: Request) -> Answer:
+        if request.path == "/robots.txt":
+            return text(404 if self.works else 500, "text/plain", "")
+        return text(200, "image/png", request.path)
+
+
+class Gallery:
+    """A page that shows pictures of another host, and one of its own."""
+
+    def __init__(self, pictures: str) -> None:
+        self.pictures = pictures
+
+    def answer(self, request: Request) -> Answer:
+        if request.path == "/robots.txt":
+            return text(404, "text/plain", "")
+        if request.path.endswith(".png"):
+            return text(200, "image/png", "own")
+        shown = [f"{self.pictures}/documents/1/0/{number:02}.png" for number in range(70)]
+        images = "".join(f'<img src="{url}">' for url in [*shown, "/documents/1/0/own.png"])
+        return text(200, "text/html", f"<html><body>{images}</body></html>")
+
+
+def test_a_second_host_without_robots_txt_is_left_for_another_day(tmp_path: Path) -> None:
+    host = PictureHost()
+    with serve(host) as pictures, serve(Gallery(pictures.url)) as served:
+        site = profile(served.url, hosts=[pictures.url], seeds=["/thu-vien"])
+        first = crawl(tmp_path, {"site": site})
+        assert set(pictures.paths()) == {"/robots.txt"}
+        assert "/documents/1/0/own.png" in served.paths()
+        host.works = True
+        second = crawl(tmp_path, {"site": site})
+    assert first.result["counts"]["left_due"] == 70
+    assert "robots-closed-host" in [finding["code"] for finding in first.result["findings"]]
+    assert second.result["counts"]["left_due"] == 0
+    assert len(pictures.log) == 3 + 1 + 70
+
+
 # --- how a crawl ends -----------------------------------------------------------------------------------
 
 OUTAGES = {
