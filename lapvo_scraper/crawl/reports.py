@@ -68,13 +68,14 @@ def _page(crawl_id: str, job: Job, result: CrawlResult) -> str:
         f"<li><b>{_esc(found.message)}</b> {_esc(found.remedy)} <small>{_esc(found.code)}</small></li>"
         for found in result.findings
     )
+    nothing = f"<li>{say['none']}</li>"
     title = f"{job.site.title or job.site.name}: {say[state]}"
     return (
         f'<!doctype html>\n<html lang="{job.language}"><head><meta charset="utf-8">'
         f"<title>{_esc(title)}</title>"
         f"<style>{_STYLE}</style></head><body><h1>{_esc(title)}</h1>\n"
         f"<p>{_esc(result.message)}</p>\n<p><small>{_esc(crawl_id)} · {_esc(result.outcome)} · "
-        f"{result.exit_code}</small></p>\n<h2>{say['findings']}</h2>\n<ul>{items or say['none']}</ul>\n"
+        f"{result.exit_code}</small></p>\n<h2>{say['findings']}</h2>\n<ul>{items or nothing}</ul>\n"
         f"<h2>{say['numbers']}</h2>\n<table>{rows}</table></body></html>\n"
     )
 

@@ -480,6 +480,24 @@ def test_a_signal_ends_cleanly_and_the_next_run_goes_on(tmp_path: Path, name: st
     assert held == {truth.entry_id for truth in portal.truth()}
 
 
+def test_a_killed_crawl_is_gone_on_with(tmp_path: Path) -> None:
+    portal = DemoPortal(articles=10)
+    with serve(portal, latency=0.01) as served:
+        child = start(tmp_path, {"site": profile(served.url, concurrency=1)})
+        until(lambda: len(served.log) >= 30)
+        os.kill(child.pid, signal.SIGKILL)
+        assert child.wait().exit_code == -signal.SIGKILL
+        second = crawl(tmp_path, {"site": profile(served.url)})
+    assert second.exit_code == 0, second
+    assert second.result["counts"]["left_due"] == 0
+    held = {entry_id for (entry_id,) in rows(tmp_path, "select entry_id from articles")}
+    assert held == {truth.entry_id for truth in portal.truth()}
+    assert rows(tmp_path, "select outcome from crawls order by started_at, id") == [
+        ("interrupted",),
+        ("complete",),
+    ]
+
+
 def until(holds: Any) -> None:
     deadline = time.monotonic() + 20
     while not holds():
