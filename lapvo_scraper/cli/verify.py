@@ -1,0 +1,150 @@
+"""`lapvo verify`: is every byte still there? Exit code 4 when something is damaged."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from lapvo_scraper.cli import terminal
+from lapvo_scraper.cli.command import VerbCommand
+from lapvo_scraper.cli.lookup import stored_site
+from lapvo_scraper.cli.opened import held_sites, reading
+from lapvo_scraper.cli.session import Session, current
+from lapvo_scraper.errors import ArchiveDamaged, ArchiveError
+from lapvo_scraper.storage.verify import Fault, Watch, repair_tails, verify
+
+if TYPE_CHECKING:
+    from lapvo_scraper.sites import Site
+    from lapvo_scraper.storage.folder import Folder
+    from lapvo_scraper.storage.verify import VerifyReport
+
+_SHOWN_OF_A_KIND = 5
+
+
+@click.command(
+    "verify",
+    cls=VerbCommand,
+    help="Read every byte of the archive and compare it with every digest, row and file name that was "
+    "written down. Changes nothing, unless --repair is given.",
+    examples=("lapvo verify", "lapvo verify --quick --json", "lapvo verify --repair"),
+)
+@click.option("--quick", is_flag=True, help="Only that every file is there, as long as it should be.")
+@click.option(
+    "--repair", is_flag=True, help="First set torn tails aside, as the next crawl would; nothing else."
+)
+def command(quick: bool, repair: bool) -> int:
+    """Verify the archive and say what is wrong."""
+    session = current()
+    folder = session.folder()
+    sites = _sites(folder)
+    if repair:
+        _repair(session, folder, sites)
+    report = verify(folder, sites, quick=quick, watch=_watch(session))
+    if session.json:
+        faults = [asdict(fault) | {"severity": fault.severity} for fault in report.faults]
+        session.show_json(asdict(report) | {"faults": faults, "sound": report.sound})
+    else:
+        _show(session, report)
+    return 0 if report.sound else ArchiveDamaged.exit_code
+
+
+def _sites(folder: Folder) -> dict[str, Site]:
+    try:
+        with reading(folder) as db:
+            return {name: stored_site(db, name) for name in held_sites(db)}
+    except ArchiveError:  # without a database the bytes are verified all the same
+        return {}
+
+
+def _repair(session: Session, folder: Folder, sites: dict[str, Site]) -> None:
+    for site in sites.values():
+        report = repair_tails(folder, site)
+        for name, size in report.torn.items():
+            session.tell(
+                en=f"warc/{name}: {size:,} bytes of a torn tail set aside in {name}.torn",
+                vi=f"warc/{name}: đã tách {size:,} byte đuôi dở dang sang {name}.torn",
+            )
+        if report.captures:
+            session.tell(
+                en=f"{site.name}: {report.captures:,} captures brought in that no row pointed at",
+                vi=f"{site.name}: đã đưa vào {report.captures:,} bản chụp chưa có trong cơ sở dữ liệu",
+            )
+
+
+def _watch(session: Session) -> Watch | None:
+    if session.quiet or not sys.stderr.isatty():
+        return None
+
+    def tell(name: str, done: int, total: int) -> None:
+        sys.stderr.write(f"\r\x1b[K{100 * done // max(total, 1):3} %  {terminal.one_line(name)}")
+        sys.stderr.flush()
+
+    return tell
+
+
+def _show(session: Session, report: VerifyReport) -> None:
+    if _watch(session):
+        sys.stderr.write("\r\x1b[K")
+    for code, faults in _by_code(report):
+        for fault in faults[:_SHOWN_OF_A_KIND]:
+            terminal.complain(f"{fault.severity}: {_words(session, fault)} [{code}]")
+        more = len(faults) - _SHOWN_OF_A_KIND
+        if more > 0:
+            text = session.words(
+                f"{more:,} more of this kind; --json lists all", f"còn {more:,} lỗi cùng loại"
+            )
+            terminal.complain(f"{faults[0].severity}: {text} [{code}]")
+    if report.sound and session.quiet:
+        return
+    sound = session.words("sound", "nguyên vẹn") if report.sound else session.words("DAMAGED", "HƯ HỎNG")
+    session.show(
+        session.words(
+            f"{sound}: {report.files:,} WARC files, {report.bytes:,} bytes, {report.records:,} records, "
+            f"{report.captures:,} captures, {report.html_files:,} html files",
+            f"{sound}: {report.files:,} tệp WARC, {report.bytes:,} byte, {report.records:,} bản ghi, "
+            f"{report.captures:,} bản chụp, {report.html_files:,} tệp html",
+        )
+    )
+
+
+def _by_code(report: VerifyReport) -> list[tuple[str, list[Fault]]]:
+    """The faults of each kind, damage first."""
+    kinds: dict[str, list[Fault]] = {}
+    for fault in sorted(report.faults, key=lambda fault: fault.severity):
+        kinds.setdefault(fault.code, []).append(fault)
+    return list(kinds.items())
+
+
+def _words(session: Session, fault: Fault) -> str:
+    en, vi = _TEXTS[fault.code]
+    return f"{fault.subject}: {session.words(en, vi)} ({fault.detail})"
+
+
+_TEXTS = {
+    "file-missing": ("is gone; put it back from a copy", "bị mất; hãy chép lại từ bản sao"),
+    "file-short": ("lost its end; put it back from a copy", "bị mất phần cuối; hãy chép lại từ bản sao"),
+    "file-altered": ("was altered after it was closed", "bị thay đổi sau khi đóng"),
+    "file-unreadable": ("holds bytes that are no record", "có đoạn không đọc được"),
+    "record-altered": ("holds a record that was altered", "có bản ghi bị thay đổi"),
+    "row-without-record": ("lacks a record that a row names", "thiếu bản ghi mà cơ sở dữ liệu nêu"),
+    "row-differs": (
+        "holds something else than its row says; run `lapvo rebuild`",
+        "khác dữ liệu; chạy `lapvo rebuild`",
+    ),
+    "record-without-row": (
+        "holds a capture without row; run `lapvo rebuild`",
+        "chưa có dòng; chạy `lapvo rebuild`",
+    ),
+    "database-missing": ("is gone; run `lapvo rebuild`", "bị mất; chạy `lapvo rebuild`"),
+    "database-damaged": ("is damaged; run `lapvo rebuild`", "bị hỏng; chạy `lapvo rebuild`"),
+    "torn-tail": (
+        "ends torn; the next crawl or --repair mends it",
+        "đuôi dở dang; lần sau hoặc --repair sẽ sửa",
+    ),
+    "file-unknown": ("is not in the database yet; the next crawl reads it", "chưa có trong cơ sở dữ liệu"),
+    "html-missing": ("is missing", "bị thiếu"),
+    "html-altered": ("was altered; delete it, it is made again", "bị sửa; hãy xóa, sẽ được tạo lại"),
+}
