@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.storage import crawls, leases
 from lapvo_scraper.storage.manifest import add_to_manifest, file_digest, read_manifest
-from lapvo_scraper.storage.replay import replay, start_of
+from lapvo_scraper.storage.replay import replay_all, start_of
 from lapvo_scraper.storage.transaction import transaction
 from lapvo_scraper.storage.warc import SUFFIX, TORN_SUFFIX, Gap, Record, walk
 from lapvo_scraper.storage.warc_files import OPEN_SUFFIX
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
     from pathlib import Path
 
     from lapvo_scraper.sites import Site
@@ -49,10 +50,21 @@ class RecoveryReport:
 
 
 class Recovery:
-    """Recovers the files of one site, with the lock of the site held."""
+    """Recovers the files of one site, with the lock of the site held.
 
-    def __init__(self, db: sqlite3.Connection, folder: Folder, site: Site, disk: Disk) -> None:
+    `replay`: what makes rows of records, in place of `replay_all`.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        folder: Folder,
+        site: Site,
+        disk: Disk,
+        replay: Callable[..., int] = replay_all,
+    ) -> None:
         self._db, self._folder, self._profile, self._disk = db, folder, site, disk
+        self._replay_all = replay
         self._site = site.name
         self._manifest = read_manifest(folder)
         self.report = RecoveryReport()
@@ -149,8 +161,8 @@ class Recovery:
             return
         with transaction(self._db, self._folder):
             crawls.begin(self._db, start)
-            brought = [replay(self._db, self._folder, start, name, record) for record in batch]
-        self.report.captures += sum(brought)
+            brought = self._replay_all(self._db, self._folder, start, name, batch)
+        self.report.captures += brought
 
     def _set_tail_aside(self, name: str, path: Path, end: int) -> None:
         torn = path.stat().st_size - end

@@ -15,11 +15,15 @@ from lapvo_scraper.storage.warc import iter_records
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from lapvo_scraper.records import Capture, Reading
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.folder import Folder
     from lapvo_scraper.storage.warc import Record
+
+    Read = tuple[Capture, Reading | None]
 
 logger = logging.getLogger(__name__)
 
@@ -54,18 +58,37 @@ def kept_of(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: 
     return capture_of(record, site=start.site, crawl_id=start.id, warc_file=warc_file, repeated=repeated)
 
 
-def replay(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record) -> bool:
+def replay_all(
+    db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, records: Sequence[Record]
+) -> int:
+    """Make rows of records, in the order they were written; return how many captures they brought."""
+    return sum(replay(db, folder, start, warc_file, record) for record in records)
+
+
+def replay(
+    db: sqlite3.Connection,
+    folder: Folder,
+    start: RunStart,
+    warc_file: str,
+    record: Record,
+    read: Callable[[], Read] | None = None,
+) -> bool:
     """Make rows of one record, within the caller's transaction; return whether it brought a capture.
 
     Rows that are there stay as they are, so a record may be replayed any number of times. A record that other
-    programs wrote and that makes no capture is passed over: it stays in its file.
+    programs wrote and that makes no capture is passed over: it stays in its file. `read` gives the capture
+    with its reading where somebody else has read it already.
     """
     try:
         if record.type == "warcinfo":
             crawls.begin(db, start)
             frontier.seed(db, start)
         elif is_capture(record):
-            return _replay_capture(db, folder, start, warc_file, record)
+            if db.execute("select 1 from captures where id = ?", (record.id,)).fetchone():
+                return False
+            capture, reading = read() if read else _read(db, folder, start, warc_file, record)
+            ingest(db, start.site, capture, reading)
+            return True
         elif run_end := RunEnd.read(record):
             crawls.end(db, run_end)
     except (KeyError, ValueError) as error:
@@ -73,11 +96,6 @@ def replay(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: s
     return False
 
 
-def _replay_capture(
-    db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record
-) -> bool:
-    if db.execute("select 1 from captures where id = ?", (record.id,)).fetchone():
-        return False
+def _read(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record) -> Read:
     kept = kept_of(db, folder, start, warc_file, record)
-    ingest(db, start.site, kept.capture, read_capture(start.site, kept.capture, kept.content))
-    return True
+    return kept.capture, read_capture(start.site, kept.capture, kept.content)
