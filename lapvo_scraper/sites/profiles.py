@@ -46,8 +46,8 @@ def known_sites(archive: Path | None = None) -> dict[str, Path | Traversable]:
 def find_site(name_or_path: str, archive: Path | None = None) -> Site:
     """Return a site by name or by the path of its profile.
 
-    A text with a slash or ending in `.toml` is a path. A name is looked for in the archive's `sites/` first, so
-    that an operator can correct a bundled profile. Raises UnknownSite (naming those known) or ProfileError.
+    A text with a slash or ending in `.toml` is a path. A name is looked for in the archive's `sites/` first:
+    an operator may correct a bundled profile. Raises UnknownSite (naming those known) or ProfileError.
     """
     if name_or_path.endswith(SUFFIX) or "/" in name_or_path:
         return load_profile(Path(name_or_path))
