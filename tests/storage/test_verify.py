@@ -171,8 +171,8 @@ def test_any_flipped_bit_is_found(original, tmp_path_factory, data):
 
 
 ARTICLE = """
-    insert into articles (id, site, identity, sort_date, first_seen_at, last_seen_at, versions, capture_id, extractor,
-                          captions, body, html_file)
+    insert into articles (id, site, identity, sort_date, first_seen_at, last_seen_at, versions, capture_id,
+                          extractor, captions, body, html_file)
     select 1, 'tanmy', 'e:1', '2025', 'x', 'x', 1, id, 'x', '', '', 'html/tanmy/1-v1.html'
     from captures where url like '%-0'
 """
