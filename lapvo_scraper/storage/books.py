@@ -36,7 +36,7 @@ class Books:
 
     @property
     def balanced(self) -> bool:
-        """Say whether nothing got lost between the queue and its ends, nor between the wire and the records."""
+        """Say whether nothing got lost: neither between queue and ends, nor between wire and records."""
         ends = self.fetched + self.unchanged + self.refused + self.failed + self.left_due
         return self.queued == ends and self.exchanges == self.responses + self.revisits + self.broken
 

@@ -175,17 +175,23 @@ _NEXT_STEP = " ".join(
     f"when {_AGE} < {step} then date(iif({_AGE} < 1, seen_day, sort_date), '+{step} days')"
     for step in ARTICLE_STEPS
 )
+# Of the several URLs of an article one is looked at again, for each page of it where it has several.
 _SETTLE = f"""
-    with due as (
-      select url, case {_NEXT_STEP} else date(seen_day, :old) end || 'T00:00:00Z' as at
-      from (
-        select urls.url, substr(captures.fetched_at, 1, 10) as seen_day, articles.sort_date
-        from urls
-        join captures on captures.id = urls.last_capture_id
-        join article_captures on article_captures.capture_id = captures.id
-        join articles on articles.id = article_captures.article_id
-        where urls.site = :site and urls.state = 'done' and urls.kind = 'article'
-      )
+    with seen as (
+      select urls.url, substr(captures.fetched_at, 1, 10) as seen_day, articles.sort_date,
+        row_number() over (
+          partition by articles.id, substr(urls.url, instr(urls.url || '?page=', '?page='))
+          order by urls.url = articles.url desc, urls.url
+        ) as nth
+      from urls
+      join captures on captures.id = urls.last_capture_id
+      join article_captures on article_captures.capture_id = captures.id
+      join articles on articles.id = article_captures.article_id
+      where urls.site = :site and urls.state = 'done' and urls.kind = 'article'
+    ),
+    due as (
+      select url, iif(nth = 1, case {_NEXT_STEP} else date(seen_day, :old) end || 'T00:00:00Z', null) as at
+      from seen
     )
     update urls set due_at = due.at from due
     where urls.site = :site and urls.url = due.url and urls.due_at is not due.at

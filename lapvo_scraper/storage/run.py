@@ -119,7 +119,7 @@ class Run:
         self._settled = False
         self._writer.start()
 
-    # --- keeping --------------------------------------------------------------------------------------------
+    # --- keeping ------------------------------------------------------------------------------------------
 
     def keep(self, exchange: Exchange, *, kind: UrlKind, evidence: Evidence = "live") -> Capture:
         """Append an exchange to the WARC file: its request, and a response, revisit or metadata record.
@@ -147,7 +147,7 @@ class Run:
         """Return what a capture says, exactly as recovery and `rebuild` will read it."""
         return read_capture(self.site, capture, self.content(capture))
 
-    # --- staging --------------------------------------------------------------------------------------------
+    # --- staging ------------------------------------------------------------------------------------------
 
     def ingest(self, capture: Capture, reading: Reading | None) -> None:
         """Stage a kept capture: its row, what was read in it, and the URLs it leads to, all in one batch."""
@@ -181,7 +181,7 @@ class Run:
         """What stopped the run, if anything did: set before it is raised."""
         return self._writer.failure or self._room.shortage
 
-    # --- the end --------------------------------------------------------------------------------------------
+    # --- the end ------------------------------------------------------------------------------------------
 
     def settle(self) -> Books:
         """Write out everything staged, settle the site, and return the books: what findings are drawn from.
@@ -239,9 +239,9 @@ class Run:
             for kept in self._kept.values()
         ]
         self._kept.clear()
-        self._committer.commit(left, window=None)
+        self._committer.commit(left, window=self._open_window())
 
-    # --- small things ---------------------------------------------------------------------------------------
+    # --- small things -------------------------------------------------------------------------------------
 
     def _remember(self, kept: Kept) -> Capture:
         self._kept[kept.capture.id] = kept
@@ -253,12 +253,16 @@ class Run:
 
     def _write(self, batch: list[Staged]) -> None:
         """Commit a batch and say so; called in the writer's thread."""
-        window = None if self._room.shortage or self._writer.is_stopping else self._window
-        commit = self._committer.commit(batch, window=window)
+        commit = self._committer.commit(batch, window=self._open_window())
         self._room.look()
         if self._on_commit is not None:
             self._on_commit(commit)
         self._acknowledged = commit.acknowledged  # last: who sees nothing staged has been told of every lease
+
+    def _open_window(self) -> int | None:
+        """How many URLs may be in hand: none when the run is ending, None when it never handed out any."""
+        ending = self._room.shortage is not None or self._writer.is_stopping
+        return 0 if ending and self._window is not None else self._window
 
     def _require_working(self, *, with_room: bool = True) -> None:
         failure = self.failure if with_room else self._writer.failure

@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
@@ -89,11 +90,8 @@ def warc_files(archive: Path) -> list[Path]:
 
 
 def test_warcio_finds_every_digest_right(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    class Options:
-        inputs = [str(path) for path in warc_files(archive)]
-        verbose = True
-
-    assert Checker(Options).process_all() == 0
+    options = SimpleNamespace(inputs=[str(path) for path in warc_files(archive)], verbose=True)
+    assert Checker(options).process_all() == 0
     said = capsys.readouterr().out
     assert "digest failed" not in said
     assert said.count("digest pass") > 25
