@@ -21,6 +21,7 @@ from lapvo_scraper.storage.bodies import stored_content
 from lapvo_scraper.storage.committer import Commit, Committer
 from lapvo_scraper.storage.crawls import RunEnd, RunStart
 from lapvo_scraper.storage.disk import Disk
+from lapvo_scraper.storage.html_files import renew_html
 from lapvo_scraper.storage.keeper import Keeper
 from lapvo_scraper.storage.lock import SiteLock
 from lapvo_scraper.storage.operator import load_settings
@@ -215,9 +216,12 @@ class Run:
         except BaseException:
             self.abandon()
             raise
-        self._reading.close()
-        close_into_one_file(self._db, self.folder)
-        self._lock.release()
+        try:
+            renew_html(self._reading, self.folder, self.site)
+        finally:
+            self._reading.close()
+            close_into_one_file(self._db, self.folder)
+            self._lock.release()
         return books
 
     def abandon(self) -> None:
