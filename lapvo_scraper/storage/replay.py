@@ -79,20 +79,25 @@ def replay(
     programs wrote and that makes no capture is passed over: it stays in its file. `read` gives the capture
     with its reading where somebody else has read it already.
     """
+    if record.type == "warcinfo":
+        crawls.begin(db, start)
+        frontier.seed(db, start)
+        return False
+    if is_capture(record) and db.execute("select 1 from captures where id = ?", (record.id,)).fetchone():
+        return False
     try:
-        if record.type == "warcinfo":
-            crawls.begin(db, start)
-            frontier.seed(db, start)
-        elif is_capture(record):
-            if db.execute("select 1 from captures where id = ?", (record.id,)).fetchone():
-                return False
-            capture, reading = read() if read else _read(db, folder, start, warc_file, record)
-            ingest(db, start.site, capture, reading)
-            return True
-        elif run_end := RunEnd.read(record):
-            crawls.end(db, run_end)
+        if is_capture(record):
+            told: Read | RunEnd | None = read() if read else _read(db, folder, start, warc_file, record)
+        else:
+            told = RunEnd.read(record)
     except (KeyError, ValueError) as error:
         logger.warning("warc/%s: the record at byte %d makes no capture: %s", warc_file, record.offset, error)
+        return False
+    if isinstance(told, RunEnd):
+        crawls.end(db, told)
+    elif told is not None:
+        ingest(db, start.site, *told)
+        return True
     return False
 
 

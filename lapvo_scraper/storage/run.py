@@ -12,6 +12,8 @@ again in the bytes by the next run (docs/evidence.md).
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
@@ -27,7 +29,7 @@ from lapvo_scraper.storage.lock import SiteLock
 from lapvo_scraper.storage.operator import load_settings
 from lapvo_scraper.storage.reader import read_capture
 from lapvo_scraper.storage.recover import Recovery, RecoveryReport
-from lapvo_scraper.storage.transaction import close_into_one_file, open_for_writing
+from lapvo_scraper.storage.transaction import close_as_it_is, close_into_one_file, open_for_writing
 from lapvo_scraper.storage.writer import Staged, Writer
 
 if TYPE_CHECKING:
@@ -48,11 +50,7 @@ EXIT_DAMAGED = 4
 
 
 class Run:
-    """One job on one site. Made by `open`; all methods are for one thread, and none before `settle` waits
-    for a disk.
-
-    `recovered`: what the run found of earlier ones. `id`: the crawl id.
-    """
+    """One job on one site, made by `open`. All for one thread; nothing before `settle` waits for a disk."""
 
     @classmethod
     def open(
@@ -73,46 +71,31 @@ class Run:
         it is waited for), StorageFull, ArchiveError, ProfileError (the archive has this site under another
         address).
         """
-        disk = disk or Disk()
         folder.create()
-        lock = SiteLock.acquire(folder, site.name, command=command, wait=wait)
-        db = None
-        try:
-            room = _Room(folder, disk)
+        with ExitStack() as held:
+            lock = SiteLock.acquire(folder, site.name, command=command, wait=wait)
+            held.callback(lock.release)
+            room = _Room(folder, disk or Disk())
             room.require()
-            folder.warc(site.name).mkdir(exist_ok=True)
-            db = open_for_writing(folder)
-            for path in (folder.path, folder.all_warcs, folder.warc(site.name)):
-                disk.sync_directory(path)
-            recovered = Recovery(db, folder, site, disk).run()
+            db = _open_database(folder, site, room.disk)
+            held.callback(close_as_it_is, db, folder)
+            recovered = Recovery(db, folder, site, room.disk).run()
             _require_same_portal(db, site)
-            started_at = clock.now().replace(microsecond=0)
-            crawl_id = _free_id(db, f"{site.name}-{started_at:%Y%m%d%H%M%S}")
-            start = RunStart(crawl_id, site, command, software, contact, started_at, clock.is_simulated())
-            return cls(folder, start, db, lock, room, recovered, full=full)
-        except BaseException:
-            if db is not None:
-                db.close()
-            lock.release()
-            raise
+            start = _start(db, site, command, software, contact)
+            reading = held.enter_context(closing(schema.connect_read_only(folder.database)))
+            keeper = Keeper(folder, start, reading, room.disk)
+            held.callback(keeper.series.close)
+            committer = Committer(db, folder, start, keeper, full=full)
+            return cls(_Means(folder, start, room, db, reading, keeper, committer, held.pop_all()), recovered)
 
-    def __init__(
-        self,
-        folder: Folder,
-        start: RunStart,
-        db: sqlite3.Connection,
-        lock: SiteLock,
-        room: _Room,
-        recovered: RecoveryReport,
-        *,
-        full: bool,
-    ) -> None:
-        self.folder, self.site, self.id, self.recovered = folder, start.site, start.id, recovered
-        self._db, self._lock, self._room = db, lock, room
-        self._reading = schema.connect_read_only(folder.database)
-        self._keeper = Keeper(folder, start, self._reading, room.disk)
-        self._committer = Committer(db, folder, start, self._keeper, full=full)
-        self._writer = Writer(start.site.name, self._write)
+    def __init__(self, means: _Means, recovered: RecoveryReport) -> None:
+        self.folder = means.folder
+        self.site = means.start.site
+        self.id = means.start.id  # the crawl id
+        self.recovered = recovered  # what was found of earlier runs
+        self._means, self._room = means, means.room
+        self._keeper, self._committer = means.keeper, means.committer
+        self._writer = Writer(self.site.name, self._write)
         self._kept: dict[str, Kept] = {}  # kept, not yet ingested
         self._exchanges = self._ingested = self._acknowledged = 0
         self._on_commit: Callable[[Commit], None] | None = None
@@ -142,7 +125,9 @@ class Run:
     def content(self, capture: Capture) -> Content:
         """Return the decoded body of a capture: just kept, or from the archive. Raises ArchiveDamaged."""
         kept = self._kept.get(capture.id)
-        return kept.content if kept else stored_content(self._reading, self.folder, self.site, capture.id)
+        return (
+            kept.content if kept else stored_content(self._means.reading, self.folder, self.site, capture.id)
+        )
 
     def read(self, capture: Capture) -> Reading | None:
         """Return what a capture says, exactly as recovery and `rebuild` will read it."""
@@ -217,20 +202,17 @@ class Run:
             self.abandon()
             raise
         try:
-            renew_html(self._reading, self.folder, self.site)
+            renew_html(self._means.reading, self.folder, self.site)
         finally:
-            self._reading.close()
-            close_into_one_file(self._db, self.folder)
-            self._lock.release()
+            self._means.reading.close()
+            close_into_one_file(self._means.db, self.folder)
+            self._means.held.close()
         return books
 
     def abandon(self) -> None:
         """Let go of everything without a closing record; the next run recovers what is in the files."""
         self._writer.stop()
-        self._keeper.series.close()
-        self._reading.close()
-        self._db.close()
-        self._lock.release()
+        self._means.held.close()
 
     def _drain(self) -> None:
         """Write what is staged, then what was kept and never ingested: read here as recovery would read
@@ -274,6 +256,20 @@ class Run:
             raise failure
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What a run works with. `held`: everything that has to be let go of at its end."""
+
+    folder: Folder
+    start: RunStart
+    room: _Room
+    db: sqlite3.Connection  # the one that writes
+    reading: sqlite3.Connection  # for the engine's thread
+    keeper: Keeper
+    committer: Committer
+    held: ExitStack
+
+
 class _Room:
     """Watches that the disk does not fill up: what is fetched must still be written, and the books closed."""
 
@@ -298,6 +294,24 @@ class _Room:
             raise self.shortage
 
 
+def _open_database(folder: Folder, site: Site, disk: Disk) -> sqlite3.Connection:
+    folder.warc(site.name).mkdir(exist_ok=True)
+    db = open_for_writing(folder)
+    for path in (folder.path, folder.all_warcs, folder.warc(site.name)):
+        disk.sync_directory(path)  # or a power cut could take the files with their names
+    return db
+
+
+def _start(db: sqlite3.Connection, site: Site, command: str, software: str, contact: str | None) -> RunStart:
+    started_at = clock.now().replace(microsecond=0)
+    stem = f"{site.name}-{started_at:%Y%m%d%H%M%S}"
+    number, crawl_id = 1, stem
+    while db.execute("select 1 from crawls where id = ?", (crawl_id,)).fetchone():
+        number += 1
+        crawl_id = f"{stem}-{number}"
+    return RunStart(crawl_id, site, command, software, contact, started_at, clock.is_simulated())
+
+
 def _require_same_portal(db: sqlite3.Connection, site: Site) -> None:
     row = db.execute("select base_url from sites where site = ?", (site.name,)).fetchone()
     if row is not None and row[0] != site.base_url:
@@ -305,11 +319,3 @@ def _require_same_portal(db: sqlite3.Connection, site: Site) -> None:
             f"site {site.name}: the profile says {site.base_url}, the archive has it as {row[0]}; "
             "give the new portal another name"
         )
-
-
-def _free_id(db: sqlite3.Connection, stem: str) -> str:
-    number, crawl_id = 1, stem
-    while db.execute("select 1 from crawls where id = ?", (crawl_id,)).fetchone():
-        number += 1
-        crawl_id = f"{stem}-{number}"
-    return crawl_id

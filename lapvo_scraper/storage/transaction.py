@@ -53,6 +53,12 @@ def transaction(db: sqlite3.Connection, folder: Folder) -> Iterator[None]:
             raise
 
 
+def close_as_it_is(db: sqlite3.Connection, folder: Folder) -> None:
+    """Close the connection; a second time does nothing. The last one to close checkpoints: hence the lock."""
+    with database_lock(folder):
+        db.close()
+
+
 def close_into_one_file(db: sqlite3.Connection, folder: Folder) -> None:
     """Close the connection so that, unless somebody else reads or writes, one plain file is left."""
     with database_lock(folder):
