@@ -6,22 +6,32 @@ import random
 from collections.abc import Callable
 from typing import Literal
 
-from lapvo_scraper.demo.stories import Byline
+from lapvo_scraper.demo.stories import Byline, Signature
 from lapvo_scraper.demo.vocabulary import person_name, words
 
-Signing = Literal["any", "none", "one", "two"]
+Signing = Literal["any", "none", "two", "signature"]
 Form = Callable[[random.Random], Byline]
 
 
 def sign(draw: random.Random, signing: Signing) -> Byline | None:
     """Return a byline of the wanted sort; `any` includes none at all, as one page in twenty-six has."""
-    if signing == "none" or (signing == "any" and draw.random() < 0.04):
+    if signing in {"none", "signature"} or (signing == "any" and draw.random() < 0.04):
         return None
     if signing == "two":
         return draw.choice(_TWO_LINES)(draw)
     forms, weights = zip(*_ONE_LINE, strict=True)
     chosen: Form = draw.choices(forms, weights)[0]
     return chosen(draw)
+
+
+def signature(draw: random.Random) -> Signature:
+    """Return the end of an official letter."""
+    name = person_name(draw, woman=draw.random() < 0.3)
+    openers = draw.choice(
+        (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("CHỦ TỊCH",), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))
+    )
+    signed = draw.choice((("(Đã ký)",), ()))
+    return Signature((*openers, *signed, name), name)
 
 
 def _pen_name(draw: random.Random) -> str:

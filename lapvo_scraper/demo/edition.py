@@ -14,7 +14,8 @@ from lapvo_scraper.demo.liferay.model import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lapvo_scraper.demo.newsroom import Assignment, Newsroom
+    from lapvo_scraper.demo.desk import Assignment
+    from lapvo_scraper.demo.newsroom import Newsroom
     from lapvo_scraper.demo.stories import Story
 
 HANOI = timezone(timedelta(hours=7))
@@ -95,10 +96,10 @@ class Edition:
         for entry in entries:
             entry.revision += 1
 
-    def pick_shown(self, count: int, purpose: str) -> list[Entry]:
-        """Choose visible articles, the same ones for the same day and purpose."""
-        shown = self.shown()
-        return chance(self.newsroom.seed, self.today, purpose).sample(shown, min(count, len(shown)))
+    def pick(self, count: int, purpose: str, *, shown: bool = True) -> list[Entry]:
+        """Choose articles that are visible, or are not: the same ones for the same day and purpose."""
+        found = [entry for entry in self._entries if (entry.state == "shown") == shown]
+        return chance(self.newsroom.seed, self.today, purpose).sample(found, min(count, len(found)))
 
     def _append(self, day: date, slot: int, per_day: int) -> Entry:
         number = len(self._entries)

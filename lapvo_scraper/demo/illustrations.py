@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from lapvo_scraper.demo.chance import liferay_uuid
@@ -12,6 +12,8 @@ from lapvo_scraper.demo.vocabulary import Teller, Topic, words
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
+
+    from lapvo_scraper.demo.desk import Assignment
 
 FigureKind = Literal["single", "shared", "each", "credited", "split", "bare"]
 """A picture with caption; two with one caption; two with one each; credited; caption in two lines; none."""
@@ -30,15 +32,13 @@ _NAMES = (
 class Illustrator:
     """Illustrates one story."""
 
-    def __init__(self, draw: random.Random, teller: Teller, topic: Topic, group_id: int, entry_id: int,
-                 published_at: datetime):  # fmt: skip
+    def __init__(self, draw: random.Random, teller: Teller, assignment: Assignment, group_id: int):
         self._draw = draw
         self._teller = teller
         self._group_id = group_id
-        self._entry_id = entry_id
-        self._published_at = published_at
-        self._file_id = entry_id - 90
-        self._captions = self._caption_texts(topic)
+        self._published_at = assignment.published_at
+        self._file_id = assignment.entry_id - 90
+        self._captions = self._caption_texts(assignment.topic)
 
     def figures(self, kind: FigureKind, count: int) -> Iterator[Figure]:
         """Yield `count` figures of one kind."""

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from lapvo_scraper.demo.documents import pdf
 from lapvo_scraper.demo.exchange import Answer, Request, conditional
 from lapvo_scraper.demo.icon_font import icon_font
-from lapvo_scraper.demo.pictures import banner, emblem, scene
+from lapvo_scraper.demo.pictures import banner, emblem, placeholder, scene, tile
 
 if TYPE_CHECKING:
     from lapvo_scraper.demo.edition import Edition
@@ -123,6 +123,8 @@ def _theme(name: str) -> tuple[str, bytes] | None:
             return "image/png", banner(1180, 128)
         case "images/logo.png" | "images/favicon.png":
             return "image/png", emblem(72)
-        case "images/background.png" | "images/no-image.png" | "images/hotline.png":
-            return "image/png", scene(name, 320, 180)
+        case "images/background.png":
+            return "image/png", tile(48)
+        case "images/no-image.png" | "images/hotline.png":
+            return "image/png", placeholder(320, 180)
     return None

@@ -30,6 +30,10 @@ _THINGS: tuple[Colour, ...] = (
 )
 
 
+_WALLS: tuple[Colour, ...] = ((236, 226, 206), (222, 230, 236), (240, 222, 198))
+_INDOORS = 0.4  # share of pictures taken in a hall
+
+
 class _Canvas:
     """An indexed-colour image, one octet a pixel."""
 
@@ -70,6 +74,10 @@ def scene(key: str, width: int, height: int) -> bytes:
     """Return a PNG of a scene that belongs to `key`."""
     draw = chance("scene", key)
     canvas = _Canvas(width, height)
+    if draw.random() < _INDOORS:
+        _hall(canvas, draw)
+        _people(canvas, draw)
+        return canvas.png()
     horizon = height * draw.randint(38, 55) // 100
     _sky(canvas, draw, horizon)
     canvas.box(0, horizon - height // 12, width, height // 12, draw.choice(_BANKS))
@@ -95,6 +103,30 @@ def banner(width: int, height: int) -> bytes:
     return canvas.png()
 
 
+@lru_cache(maxsize=4)
+def tile(size: int) -> bytes:
+    """Return a light weave for the ground behind the page."""
+    canvas = _Canvas(size, size)
+    canvas.box(0, 0, size, size, (236, 239, 241))
+    for step in range(0, size, size // 4):
+        canvas.box(step, 0, 1, size, (226, 230, 233))
+        canvas.box(0, step, size, 1, (226, 230, 233))
+    return canvas.png()
+
+
+@lru_cache(maxsize=4)
+def placeholder(width: int, height: int) -> bytes:
+    """Return what lists show for an article without pictures: the emblem's colours, framed."""
+    canvas = _Canvas(width, height)
+    canvas.box(0, 0, width, height, (250, 204, 60))
+    canvas.box(6, 6, width - 12, height - 12, (178, 24, 30))
+    for step in range(height // 4):
+        half = height // 4 - step
+        canvas.box(width // 2 - half, height // 2 - step, 2 * half, 1, (250, 204, 60))
+        canvas.box(width // 2 - half, height // 2 + step // 2, 2 * half, 1, (244, 180, 190))
+    return canvas.png()
+
+
 @lru_cache(maxsize=32)
 def emblem(size: int) -> bytes:
     """Return the portal's logo: a gold lotus on red, drawn from boxes."""
@@ -106,6 +138,18 @@ def emblem(size: int) -> bytes:
         canvas.box(middle - width // 2, middle - step, width, 1, (250, 204, 60))
         canvas.box(middle - width // 2, middle + step // 2, width, 1, (244, 180, 190))
     return canvas.png()
+
+
+def _hall(canvas: _Canvas, draw: random.Random) -> None:
+    """A hall: wall, red banner with lines of gold, floor, a table with a cloth."""
+    width, height = canvas.width, canvas.height
+    canvas.box(0, 0, width, height, draw.choice(_WALLS))
+    canvas.box(0, height * 7 // 10, width, height, (150, 116, 84))
+    left = width * draw.randint(8, 20) // 100
+    canvas.box(left, height // 12, width - 2 * left, height // 4, (176, 26, 30))
+    for line, inset in ((6, 60), (9, 100)):
+        canvas.box(left + inset, height * (4 + line) // 48, width - 2 * (left + inset), 6, (248, 206, 70))
+    canvas.box(width // 10, height * 11 // 20, width * 8 // 10, height // 5, draw.choice(_THINGS[:4]))
 
 
 def _sky(canvas: _Canvas, draw: random.Random, horizon: int) -> None:

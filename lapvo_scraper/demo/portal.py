@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 DEFAULT_DAY = date(2021, 6, 1)
 """The day the demo portal stands at when nobody says otherwise."""
+WAYS_OF_GOING: tuple[Missing, ...] = ("unknown", "withdrawn", "blank")
+"""How removed articles answer, by turns: deleted, in the trash, with an error inside."""
 _INITIAL_DAYS = 250
 """A large portal's first articles are spread over about so many days."""
 _LASTING_COOKIES = (
@@ -93,18 +95,24 @@ class DemoPortal:
             self.edition,
         )
 
-    def pass_day(self, new: int = 12, edited: int = 3, removed: int = 2) -> dict[str, list[int]]:
-        """Let a day pass; return the entry ids of what was published, edited and removed on it."""
-        removed_entries = self.edition.pick_shown(removed, "removed")
+    def pass_day(
+        self, new: int = 12, edited: int = 3, removed: int = 2, restored: int = 0
+    ) -> dict[str, list[int]]:
+        """Let a day pass; return the entry ids of what came, was edited, removed and brought back on it."""
+        restored_entries = self.edition.pick(restored, "restored", shown=False)
+        for entry in restored_entries:
+            entry.state = "shown"
+        removed_entries = self.edition.pick(removed, "removed")
         for number, entry in enumerate(removed_entries):
-            entry.state = ("unknown", "withdrawn", "blank")[number % 3]
-        edited_entries = self.edition.pick_shown(edited, "edited")
+            entry.state = WAYS_OF_GOING[number % len(WAYS_OF_GOING)]
+        edited_entries = self.edition.pick(edited, "edited")
         self.edition.edit(edited_entries)
         added = self.edition.pass_day(new)
         return {
             "new": [entry.entry_id for entry in added],
             "edited": [entry.entry_id for entry in edited_entries],
             "removed": [entry.entry_id for entry in removed_entries],
+            "restored": [entry.entry_id for entry in restored_entries],
         }
 
     def remove(self, entry_id: int, why: Missing = "unknown") -> None:

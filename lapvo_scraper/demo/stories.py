@@ -126,7 +126,15 @@ class Attachment:
     label: str
 
 
-Part = Passage | Verses | Items | Table | Figure | PageBreak
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The end of an official letter: office, "(đã ký)", name. All of it stays in the text."""
+
+    lines: tuple[str, ...]
+    signer: str
+
+
+Part = Passage | Verses | Items | Table | Figure | PageBreak | Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,12 @@ class Story:
     )
     habit: str
 
+    def credits(self) -> tuple[tuple[str, str], ...]:
+        """Return who did what, by the byline or the signature: (name, role)."""
+        signatures = (part for part in self.parts if isinstance(part, Signature))
+        signers = tuple((signature.signer, "signer") for signature in signatures)
+        return (*(self.byline.credits if self.byline else ()), *signers)
+
     def figures(self) -> Iterator[Figure]:
         """Yield the figures in reading order."""
         return (part for part in self.parts if isinstance(part, Figure))
@@ -200,7 +214,7 @@ def _blocks(part: Part) -> list[tuple[str, str]]:
     match part:
         case Passage(kind=kind, text=text):
             return [(kind, text)]
-        case Verses(lines=lines):
+        case Verses(lines=lines) | Signature(lines=lines):
             return [("paragraph", line) for line in lines]
         case Items(items=items):
             return [("list_item", item) for item in items]

@@ -52,10 +52,10 @@ class Truth:
     published_at: str | None  # with minutes from a template, the day from the metadata row
     published_source: Literal["template", "metadata"] | None
     listed_day: str | None  # the day a list prints for it, where its list does
-    event_date: str | None
-    event_date_source: Literal["explicit", "published", "text"] | None
-    happened_on: str  # the true day, also where no page lets a reader know it
-    published_truly: str  # the true time, likewise
+    event_date: str | None  # what the page alone settles
+    event_date_source: Literal["explicit", "text"] | None
+    lead_day: str | None  # the day the lead prints, with the year that is true though perhaps not printed
+    published_truly: str  # the true time, also where no page lets a reader know it
     revision: int
     pages: int
 
@@ -68,7 +68,7 @@ class Truth:
 def truth_of(story: Story, entry: Entry, pages: PageMaker) -> Truth:
     """Return the truth about `story` as its detail page shows it in the look of `pages`."""
     published_at, published_source = _publication(story, pages)
-    event_date, event_date_source = _event(story, published=published_at is not None)
+    event_date, event_date_source = _event(story)
     blocks = story.blocks()
     return Truth(
         number=story.number,
@@ -87,7 +87,7 @@ def truth_of(story: Story, entry: Entry, pages: PageMaker) -> Truth:
         summary=story.summary,
         meta_description=summary(story),
         byline=story.byline.text if story.byline else None,
-        authors=story.byline.credits if story.byline else (),
+        authors=story.credits(),
         blocks=blocks,
         captions=tuple(text for kind, text in blocks if kind == "caption"),
         images=tuple(_images(story)),
@@ -97,7 +97,7 @@ def truth_of(story: Story, entry: Entry, pages: PageMaker) -> Truth:
         listed_day=_listed_day(story),
         event_date=event_date,
         event_date_source=event_date_source,
-        happened_on=story.happened_on.isoformat(),
+        lead_day=None if story.lead_date == "none" else story.happened_on.isoformat(),
         published_truly=story.published_at.isoformat(),
         revision=story.revision,
         pages=len(story.pages()),
@@ -112,15 +112,11 @@ def _publication(story: Story, pages: PageMaker) -> tuple[str | None, Literal["t
     return None, None
 
 
-def _event(
-    story: Story, *, published: bool
-) -> tuple[str | None, Literal["explicit", "published", "text"] | None]:
-    """A lead without year settles its date by the publication date, else by the two years the text names."""
+def _event(story: Story) -> tuple[str | None, Literal["explicit", "text"] | None]:
+    """A lead without year settles its date by the two years the text names, else by nothing on the page."""
     day = story.happened_on.isoformat()
     if story.lead_date == "year":
         return day, "explicit"
-    if story.lead_date == "day" and published:
-        return day, "published"
     if story.lead_date == "day" and story.years_named:
         return day, "text"
     return None, None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"(n|tien|ty)_(\d+)_(\d+)")
-_TOPIC_LISTS = ("categories", "tags", "titles", "leads", "facts", "captions")
+_TOPIC_LISTS = ("categories", "tags", "titles", "summaries", "leads", "facts", "captions")
 _BANKS = {
     "animal": "animals",
     "bridge": "bridges",
@@ -46,6 +46,7 @@ class Topic:
     categories: tuple[str, ...]
     tags: tuple[str, ...]
     titles: tuple[str, ...]
+    summaries: tuple[str, ...]
     leads: tuple[str, ...]
     facts: tuple[str, ...]
     captions: tuple[str, ...]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.demo.editors import pictures, word
+from lapvo_scraper.demo.desk import Shape
+from lapvo_scraper.demo.editors import held_out, pictures, typist, word
 from lapvo_scraper.demo.editors.hand import Hand, centred
-from lapvo_scraper.demo.newsroom import Shape
 
 if TYPE_CHECKING:
     from lapvo_scraper.demo.stories import Story
@@ -43,13 +43,17 @@ _DIVS = Hand(
     byline=lambda inner: f'<div style="text-align: right;"><b>{inner}</b></div>',
     between="\n<div>&nbsp;</div>\n",
 )
-_WORD = Hand(word.paragraph, word.figure, inline=word.inline, byline=word.byline)
+_WORD = Hand(paragraph=word.paragraph, figure=word.figure, inline=word.inline, byline=word.byline)
 _NESTED = Hand(
     # Invalid: a paragraph cannot stand in a paragraph, so every parser splits it in its own way.
     paragraph=lambda inner: f'<p class="text-justify"><span><p>{inner}</p></span></p>',
     byline=lambda inner: f"<p><strong><p>{inner}</p></strong></p>",
 )
 _PLAIN = Hand()
+_VIDEO = (
+    '\n<div class="embed-responsive embed-responsive-16by9">'
+    '<iframe allowfullscreen="" src="https://www.youtube.com/embed/vamsen00000"></iframe></div>'
+)
 
 HABITS: dict[str, Habit] = {
     habit.name: habit
@@ -85,6 +89,20 @@ HABITS: dict[str, Habit] = {
         Habit("centred byline", Shape(), Hand(byline=lambda inner: centred(f"<b>{inner}</b>"))),
         Habit("attachments", Shape(documents=2), _PLAIN),
         Habit("page break", Shape((1, 2), page_break=True), _PLAIN),
+        Habit("official letter", Shape((0, 0), signing="signature"), _PLAIN),
+        Habit("lead in bold", Shape(), Hand(lead=lambda inner: f"<p><strong>{inner}</strong></p>")),
+        Habit("careless typing", Shape(), Hand(inline=typist.inline)),
+        Habit("plain captions", Shape(SOME), Hand(figure=pictures.plain_caption)),
+        Habit("video below", Shape(), Hand(wrap=lambda body: body + _VIDEO)),
+        Habit("paragraphs in heading elements", Shape(SOME), held_out.HEADING_ELEMENTS, held_out=True),
+        Habit("font tags", Shape((1, 2), "shared"), held_out.FONT_TAGS, held_out=True),
+        Habit("spans in rem", Shape(SOME), held_out.REM_SPANS, held_out=True),
+        Habit("layout table", Shape(SOME, "credited", ("list",)), held_out.LAYOUT_TABLE, held_out=True),
+        Habit("caption beside the picture", Shape((1, 2)), held_out.CAPTION_BESIDE, held_out=True),
+        Habit("caption row first", Shape((1, 2)), held_out.CAPTION_ROW_FIRST, held_out=True),
+        Habit("floating box", Shape((1, 2), extras=("headings",)), held_out.BOXED, held_out=True),
+        Habit("captions in bold", Shape(SOME, signing="two"), held_out.BOLD_CAPTIONS, held_out=True),
+        Habit("one paragraph", Shape(SOME, extras=("quote",)), held_out.ONE_PARAGRAPH, held_out=True),
     )
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from lapvo_scraper.demo.stories import (
     Part,
     Passage,
     Picture,
+    Signature,
     Story,
     Table,
     Verses,
@@ -111,6 +112,7 @@ class Hand:
     """One way of writing each part. All functions but `inline` and `figure` get HTML and return HTML."""
 
     paragraph: Inline = paragraph
+    lead: Inline | None = None  # the first paragraph, where it is set apart
     figure: Callable[[Figure, Inline], str] = figure
     heading: Inline = heading
     quote: Inline = quote
@@ -126,6 +128,8 @@ class Hand:
         """Return the body field of `story`: all parts, the end mark after the last, the byline below."""
         last = len(story.parts) - 1
         pieces = [self._part(part, story.end_mark if n == last else "") for n, part in enumerate(story.parts)]
+        if self.lead and isinstance(story.parts[0], Passage):
+            pieces[0] = self.lead(self.inline(story.parts[0].text))
         if story.byline:
             pieces += [self.byline(self.inline(line)) for line in story.byline.lines]
         return self.wrap(self.between.join(pieces))
@@ -142,6 +146,8 @@ class Hand:
                 return self.items(tuple(self.inline(item) for item in texts))
             case Table(rows=rows):
                 return self.table(tuple(tuple(self.inline(cell) for cell in row) for row in rows))
+            case Signature(lines=lines):
+                return self.between.join(self.byline(self.inline(line)) for line in lines)
             case PageBreak():
                 return "@page_break@"
 

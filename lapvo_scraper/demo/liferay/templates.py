@@ -29,6 +29,7 @@ class Template:
     date: bool = False  # to the minute
     own_byline: bool = False  # the byline is a field of its own, not part of the body
     article_class: bool = True
+    held_out: bool = False  # kept aside for a first look, like the habits of that name
 
 
 def _dong_thap(story: Story, body: str, page_name: str) -> str:
@@ -61,6 +62,33 @@ def _dated(story: Story, body: str, page_name: str) -> str:
     )
 
 
+def _ministry(story: Story, body: str, page_name: str) -> str:
+    """A ministry's template: clock before the day, the rest in plain containers."""
+    del page_name
+    return (
+        f'<div class="content-detail"><h3 class="text-change-size">{escape(story.title)}</h3>\n'
+        f'<p class="time-post">{story.published_at:%H:%M %d/%m/%Y}</p>\n'
+        f'<div class="contentDetail text-change-size">\n{body}\n</div></div>'
+    )
+
+
+def _section(story: Story, body: str, page_name: str) -> str:
+    """A template that nests paragraphs where none may stand, and signs with a bold paragraph of its own."""
+    del page_name
+    moment = story.published_at
+    day = f"{WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y %H:%M}"
+    summary = ""
+    if story.summary:
+        inner = f'<strong class="text-muted"><p>{escape(story.summary)}</p></strong>'
+        summary = f'<p class="text-justify">{inner}</p>\n'
+    byline = story.byline.lines if story.byline else ()
+    signed = "".join(f"<p><strong>{escape(line)}</strong></p>\n" for line in byline)
+    return (
+        f'<div><section><span class="text-ngay-page">({day})</span>\n{summary}<p>&nbsp;</p>\n{body}\n{signed}'
+        "</section><hr></div>"
+    )
+
+
 TEMPLATES: dict[str, Template] = {
     template.name: template
     for template in (
@@ -68,5 +96,7 @@ TEMPLATES: dict[str, Template] = {
         Template("basic", _basic),
         Template("dated", _dated, summary=True, date=True, own_byline=True),
         Template("bare", _dong_thap, category=True, article_class=False),
+        Template("ministry", _ministry, date=True, held_out=True),
+        Template("section", _section, summary=True, date=True, own_byline=True, held_out=True),
     )
 }
