@@ -47,7 +47,6 @@ _PAGE_TITLE = elements(
     "//*[@id='content']/*[(self::h1 or self::h2) and contains(@class, 'hide-accessible')]"
     " | //h2[contains(@class, 'page-title')]/span"
 )
-_NULL = re.compile(r"null\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +89,13 @@ class _Around:
 
     def __init__(self, located: Located) -> None:
         self._by_class: dict[str, list[Element]] = {}
-        self._container = located.containers[0]
-        self._walk(located.boundary)
-
-    def _walk(self, element: Element) -> None:
-        for name in (element.get("class") or "").split():
-            self._by_class.setdefault(name, []).append(element)
-        if element is not self._container:
-            for child in element.iterchildren("*"):
-                self._walk(child)
+        waiting = [located.boundary]
+        while waiting:
+            element = waiting.pop()
+            for name in (element.get("class") or "").split():
+                self._by_class.setdefault(name, []).append(element)
+            if element is not located.containers[0]:
+                waiting += reversed(element.findall("*"))
 
     def marked(self, *classes: str) -> Iterator[Element]:
         """Yield the elements with one of the classes, in the order of the classes."""
@@ -110,7 +107,7 @@ def _titles(page: Page, located: Located, around: _Around) -> Iterator[str | Non
     """The ladder of titles; never the portlet's, never the word "null" of the back link."""
     yield squeeze(located.containers[0].get("data-analytics-asset-title") or "")
     for element in around.marked(*_TITLES):
-        yield _NULL.sub("", _shown_text(element), count=1)
+        yield _without_null(_shown_text(element), page)
     for element in _PAGE_TITLE(page.root):
         title = squeeze(text_of(element))
         # The page's own name stands here too, when no article took its place.
@@ -136,19 +133,28 @@ def _from_head(page: Page) -> str | None:
         return None
     headlines = (squeeze(text_of(headline)) for headline in page.root.iter("h1", "h2"))
     repeated = max((text for text in headlines if text and title.startswith(text)), key=len, default=None)
-    return repeated or _NULL.sub("", title.split(" - ")[0], count=1)
+    return repeated or title.split(" - ")[0]
 
 
-def _shown_text(element: Element) -> str:
-    """The text of an element without the words for screen readers."""
-    if not len(element):
-        return squeeze(element.text or "")
-    parts = [element.text or ""]
-    for child in element:
+def _without_null(title: str, page: Page) -> str:
+    """The title without the word that a theme may show before it, unless the page title has it too."""
+    kept = page.head.title is not None and page.head.title.startswith("null ")
+    return title if kept else title.removeprefix("null ")
+
+
+def _shown_text(title: Element) -> str:
+    """The text of a title without the words for screen readers, which stand one level below or two."""
+    parts = [title.text or ""]
+    for child in title:
         if isinstance(child.tag, str) and not is_no_part(child):
-            parts.append(_shown_text(child))
+            parts += [child.text or "", *(_visible(inner) for inner in child)]
         parts.append(child.tail or "")
     return squeeze("".join(parts))
+
+
+def _visible(element: Element) -> str:
+    hidden = not isinstance(element.tag, str) or is_no_part(element)
+    return ("" if hidden else text_of(element)) + (element.tail or "")
 
 
 def _texts(found: Iterable[Element]) -> tuple[str, ...]:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 PAGE_BREAK = "@page_break@"
 """What the LiferayPageBreak button of the editor writes (ckconfig.jsp)."""
 
+DEEPEST = 120
+"""Levels of an article that are told apart: what lies deeper is read as plain text. Editors nest a dozen."""
+
 LONGEST_CELL_TEXT = 300
 """Characters for each picture of a table, up to which its cells hold captions and not a column of a page."""
 
@@ -108,6 +111,7 @@ class _Walker:
         self._run: list[tuple[str, _Inline]] = []
         self._soft = False
         self._broken = False  # a line break was the last thing read
+        self._depth = 0
 
     def block(self, element: Element, place: _Place, inline: _Inline) -> None:
         """Read an element whose text stands apart from what is around it."""
@@ -125,11 +129,16 @@ class _Walker:
     def _children(self, element: Element, place: _Place, inline: _Inline) -> None:
         if element.text:
             self._run.append((element.text, inline))
+        self._depth += 1
         for child in element:
             if isinstance(child.tag, str) and child not in self._skipped:
-                self._element(child, place, inline)
+                if self._depth > DEEPEST:
+                    self._run.append((text_of(child), inline))
+                else:
+                    self._element(child, place, inline)
             if child.tail:
                 self._run.append((child.tail, inline))
+        self._depth -= 1
 
     def _element(self, element: Element, place: _Place, inline: _Inline) -> None:
         tag = element.tag

@@ -50,9 +50,10 @@ class Located:
 
 def locate(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) -> Located | None:
     """Return the article that a page certainly shows, or None; `url` is what its address tells, if known."""
-    full = _full_view(page, portlets, url)
-    if full is not None:
-        return _located(_inside(full), full, "full-content")
+    views = _full_views(page, portlets)
+    if views:
+        full = _asked_for(views, portlets, url)
+        return _located(_inside(full), full, "full-content") if full is not None else None
     if url is None or url.kind == "article":
         return _web_content(page, portlets, url)
     return None
@@ -82,18 +83,22 @@ def _located(container: Element, region: Element, way: Way) -> Located:
     return Located(containers, region, region if boundary is None else boundary, way)
 
 
-def _full_view(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) -> Element | None:
-    """The full view on the page; of several (a list in full-content style) the one the address asks for."""
+def _full_views(page: Page, portlets: Sequence[Portlet]) -> list[Element]:
     if b"asset-full-content" not in page.source:
-        return None
+        return []
     places = [portlet.element for portlet in portlets if portlet.is_publisher]
-    views = [view for place in places for view in _FULL(place)] or _FULL(page.root)
-    if len(views) <= 1 or url is None or url.kind != "article":
-        alone = len(views) == 1 and (url is None or url.kind == "article" or _shows_nothing_else(portlets))
-        return views[0] if alone else None
-    if url.entry_id is not None:
+    return [view for place in places for view in _FULL(place)] or _FULL(page.root)
+
+
+def _asked_for(views: list[Element], portlets: Sequence[Portlet], url: UrlFacts | None) -> Element | None:
+    """The full view that the address asks for: several stand in a list in full-content style."""
+    if url is not None and url.kind != "article":
+        return views[0] if len(views) == 1 and _shows_nothing_else(portlets) else None
+    if len(views) == 1:
+        return views[0]
+    if url is not None and url.entry_id is not None:
         return next((view for view in views if str(url.entry_id) in _ANCHORS(view)), None)
-    return max(views, key=lambda view: len(text_of(view)))
+    return max(views, key=lambda view: len(text_of(view))) if url is not None else None
 
 
 def _shows_nothing_else(portlets: Sequence[Portlet]) -> bool:

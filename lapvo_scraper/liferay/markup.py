@@ -54,9 +54,7 @@ _CAPTION_CLASS = re.compile(
 )
 
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_JUSTIFIED = re.compile(r"text-align\s*:\s*justify", re.IGNORECASE)
-_ALIGNED = re.compile(r"text-align\s*:\s*(?:left|right|justify|start|end)", re.IGNORECASE)
+_ALIGNMENT = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
 _STYLED_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLED_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SPACES_OF_A_CENTRED_LINE = 6
@@ -79,12 +77,10 @@ def is_no_part(element: Element) -> bool:
 def centring(element: Element) -> bool | None:
     """Say whether a block element centres its text: None when it says nothing and inherits."""
     style, align, classes = element.get("style"), element.get("align"), element.get("class")
+    if style and (aligned := _alignment(style)):
+        return aligned == "center"
     if element.tag == "center" or align == "center" or (classes and "text-center" in classes.split()):
         return True
-    if style and _CENTRED.search(style):
-        return True
-    if style and _ALIGNED.search(style):
-        return False
     # `align` of a table places the table, not its text
     return False if align and element.tag != "table" else None
 
@@ -104,7 +100,13 @@ def is_bold(element: Element) -> bool:
 def is_justified(element: Element) -> bool:
     """Say whether an element itself asks for justified text, as editors set paragraphs of the body."""
     style = element.get("style")
-    return element.get("align") == "justify" or bool(style and _JUSTIFIED.search(style))
+    return element.get("align") == "justify" or bool(style and _alignment(style) == "justify")
+
+
+def _alignment(style: str) -> str | None:
+    """The alignment that a style attribute asks for; of several the last holds."""
+    found = _ALIGNMENT.findall(style) if "text-align" in style.lower() else None
+    return found[-1].lower() if found else None
 
 
 def is_caption_box(element: Element) -> bool:

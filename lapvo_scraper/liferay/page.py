@@ -47,30 +47,28 @@ def parse(content: bytes, content_type: str | None = None) -> Page:
     """Parse the decoded body of a page. Never raises, whatever the bytes; what was wrong is in `problems`."""
     decoded = decode(content, content_type)
     data, cut = bounded(decoded.data)
-    root, too_deep = _tree(data)
+    root, limit = _tree(data)
     problems = decoded.problems + cut
-    if too_deep:
-        data = flattened(data)
+    if limit is not None:  # libxml2 gave up; by now the page is bounded, so its own limits may be lifted
+        if "depth" in limit:
+            data = flattened(data)
+            problems += (Problem("nested-too-deep"),)
         root, _ = _tree(data, huge=True)
-        problems += (Problem("nested-too-deep", None),)
     return Page(root, data, decoded.charset, _head(root), problems)
 
 
-def _tree(data: bytes, *, huge: bool = False) -> tuple[Element, bool]:
-    """The tree, and whether libxml2 stopped at a limit."""
+def _tree(data: bytes, *, huge: bool = False) -> tuple[Element, str | None]:
+    """The tree, and the limit at which libxml2 stopped, in its words."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=huge, remove_pis=True)
+    root: Element | None
     try:
         root = etree.fromstring(data, parser=parser)
-    except etree.ParserError:  # "Document is empty"
+    except etree.XMLSyntaxError:  # "Document is empty"
         root = None
-    except etree.XMLSyntaxError:
-        root = None
+    messages = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
     if root is None or not isinstance(root.tag, str):
-        limited = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-        return etree.fromstring(_EMPTY, parser=etree.HTMLParser()), limited
-    # The limit ends the document at once: a last entry that is something else means it was not reached.
-    limited = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-    return root, limited
+        root = etree.fromstring(_EMPTY, parser=etree.HTMLParser())
+    return root, messages[0] if messages else None
 
 
 def _head(root: Element) -> Head:

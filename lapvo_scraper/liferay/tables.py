@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.liferay.page import squeeze, text_of
+from lxml import etree
+
+from lapvo_scraper.liferay.page import squeeze
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+_LINES = frozenset({"p", "div", "br", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LONG_CELL = 400
 """Characters of a cell that is no cell of data but a column of a page."""
 
@@ -28,26 +31,15 @@ def data_table(table: Element) -> list[list[str]] | None:
 
 
 def _cell_text(cell: Element) -> str:
-    """The text of a cell; paragraphs and lines in it are joined by spaces."""
+    """The text of a cell; its paragraphs and lines are joined by spaces, words inside a line never split."""
     if not len(cell):
         return cell.text or ""
-    return " ".join(part for child in _parts(cell) if (part := child.strip()))
-
-
-def _parts(cell: Element) -> list[str]:
-    blocks = [child for child in cell if child.tag in ("p", "div", "br", "ul", "ol", "li", "h3", "h4")]
-    if not blocks:
-        return [text_of(cell)]
-    parts = [cell.text or ""]
-    for child in cell:
-        if not isinstance(child.tag, str):
-            text = ""
-        elif child in blocks and child.tag != "br":
-            text = " ".join(_parts(child))
-        else:
-            text = text_of(child)
-        if child in blocks:
-            parts += [text, child.tail or ""]
-        else:
-            parts[-1] += text + (child.tail or "")
-    return parts
+    parts: list[str] = []
+    for event, element in etree.iterwalk(cell, events=("start", "end", "comment")):
+        if element.tag in _LINES:
+            parts.append(" ")
+        if event == "start":
+            parts.append(element.text or "")
+        elif element is not cell:
+            parts.append(element.tail or "")
+    return "".join(parts)

@@ -186,7 +186,7 @@ def _first_page(canonical: str) -> str:
 
 
 def _file_facts(parts: SplitResult, url: str) -> UrlFacts | None:
-    if "/-/" in parts.path:
+    if "/-/" in parts.path or parts.path == "/robots.txt":
         return None
     kind = file_kind(url)
     if kind is None:
