@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,10 @@ from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.lookup import stored_site
 from lapvo_scraper.cli.opened import held_sites, reading
+from lapvo_scraper.cli.percent import Percent
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import ArchiveDamaged, ArchiveError
-from lapvo_scraper.storage.verify import Fault, Watch, repair_tails, verify
+from lapvo_scraper.storage.verify import Fault, repair_tails, verify
 
 if TYPE_CHECKING:
     from lapvo_scraper.sites import Site
@@ -42,7 +42,9 @@ def command(quick: bool, repair: bool) -> int:
     sites = _sites(folder)
     if repair:
         _repair(session, folder, sites)
-    report = verify(folder, sites, quick=quick, watch=_watch(session))
+    percent = Percent(session)
+    report = verify(folder, sites, quick=quick, watch=lambda _, done, total: percent.tell(done, total))
+    percent.end()
     if session.json:
         faults = [asdict(fault) | {"severity": fault.severity} for fault in report.faults]
         session.show_json(asdict(report) | {"faults": faults, "sound": report.sound})
@@ -74,20 +76,7 @@ def _repair(session: Session, folder: Folder, sites: dict[str, Site]) -> None:
             )
 
 
-def _watch(session: Session) -> Watch | None:
-    if session.quiet or not sys.stderr.isatty():
-        return None
-
-    def tell(name: str, done: int, total: int) -> None:
-        sys.stderr.write(f"\r\x1b[K{100 * done // max(total, 1):3} %  {terminal.one_line(name)}")
-        sys.stderr.flush()
-
-    return tell
-
-
 def _show(session: Session, report: VerifyReport) -> None:
-    if _watch(session):
-        sys.stderr.write("\r\x1b[K")
     for code, faults in _by_code(report):
         for fault in faults[:_SHOWN_OF_A_KIND]:
             terminal.complain(f"{fault.severity}: {_words(session, fault)} [{code}]")
@@ -99,15 +88,11 @@ def _show(session: Session, report: VerifyReport) -> None:
             terminal.complain(f"{faults[0].severity}: {text} [{code}]")
     if report.sound and session.quiet:
         return
+    counts = [f"{count:,}" for count in (report.files, report.bytes, report.records, report.captures)]
+    names = session.words("WARC files|bytes|records|captures", "tệp WARC|byte|bản ghi|bản chụp").split("|")
     sound = session.words("sound", "nguyên vẹn") if report.sound else session.words("DAMAGED", "HƯ HỎNG")
-    session.show(
-        session.words(
-            f"{sound}: {report.files:,} WARC files, {report.bytes:,} bytes, {report.records:,} records, "
-            f"{report.captures:,} captures, {report.html_files:,} html files",
-            f"{sound}: {report.files:,} tệp WARC, {report.bytes:,} byte, {report.records:,} bản ghi, "
-            f"{report.captures:,} bản chụp, {report.html_files:,} tệp html",
-        )
-    )
+    facts = " · ".join(f"{name} {count}" for name, count in zip(names, counts, strict=True))
+    session.show(f"{sound}: {facts} · html {report.html_files:,}")
 
 
 def _by_code(report: VerifyReport) -> list[tuple[str, list[Fault]]]:

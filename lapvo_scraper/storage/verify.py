@@ -112,7 +112,7 @@ def verify(
     except ArchiveError as error:
         db = None
         code = "database-damaged" if folder.database.exists() else "database-missing"
-        report.faults.append(Fault(code, folder.database.name, str(error)))
+        report.faults.append(Fault(code, folder.database.name, str(error.__cause__ or error)))
     try:
         if db is not None:
             report.faults += _database(db, quick=quick)
