@@ -7,6 +7,7 @@ it, its state from its own captures in the order of time, whatever order they ar
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
@@ -15,12 +16,14 @@ from lapvo_scraper.storage.schedule import ARTICLE_STEPS, OLD_ARTICLE_DAYS, Atte
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lapvo_scraper.liferay.urls import UrlFacts
     from lapvo_scraper.records import Capture, Reading, UrlKind
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.crawls import RunStart
+
+    _Claim = tuple[str, str, UrlKind, str, str | None, str | None, str, str | None]  # as `_DISCOVER` takes it
 
 TEXT_KINDS: tuple[UrlKind, ...] = ("listing", "article", "feed", "sitemap", "api")
 MEDIA_KINDS: dict[str, UrlKind] = {"images": "image", "attachments": "attachment", "style": "style"}
@@ -116,7 +119,7 @@ def _discover(
     """Make URLs known. Pages outside the site are left alone; media outside it are refused, and that is
     said."""
     scope: dict[str, str | None] = {}  # by scheme and host: a page's links share a few
-    claims: list[tuple[str | None, ...]] = []
+    claims: list[_Claim] = []
     for url, kind in leads:
         origin = "/".join(url.split("/", 3)[:3])
         if origin not in scope:
@@ -126,7 +129,18 @@ def _discover(
             claims.append((site.name, url, kind, at, source, at, "due", None))
         elif kind in _MEDIA:
             claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}"))
-    db.executemany(_DISCOVER, claims)
+    # Menus name the same URLs on every page: looking first costs a third of writing what changes nothing.
+    urls = json.dumps([claim[1] for claim in claims])
+    known = {url: row for url, *row in db.execute(_KNOWN_AMONG, (site.name, urls))}
+    db.executemany(_DISCOVER, [claim for claim in claims if not _adds_nothing(claim, known.get(claim[1]))])
+
+
+def _adds_nothing(claim: _Claim, row: Sequence[str] | None) -> bool:
+    """Say whether `_DISCOVER` would surely leave a row as it is."""
+    if row is None:
+        return False
+    kind, discovered_at, state = row
+    return claim[2] == kind and claim[3] > discovered_at and state != "refused"
 
 
 def _rank(column: str) -> str:
@@ -158,6 +172,10 @@ _DISCOVER = f"""
     where {_EARLIER} or {_BETTER_KIND} or ({_ADMITTED})
 """  # noqa: S608 - put together from the constants above
 
+_KNOWN_AMONG = """
+    select urls.url, kind, discovered_at, state
+    from json_each(?2) as wanted cross join urls on urls.site = ?1 and urls.url = wanted.value
+"""
 _KNOWN = "select kind, discovered_at from urls where site = ? and url = ?"
 _CAPTURES_OF_URL = """
     select id, evidence, fetched_at, status, error, page_kind from captures

@@ -236,4 +236,4 @@ def _from(info: str) -> Fields:
 
 
 def _one_line(value: str) -> str:
-    return " ".join(value.split()) if any(ord(character) < 32 for character in value) else value.strip()
+    return value.strip() if value.isprintable() else " ".join(value.split())
