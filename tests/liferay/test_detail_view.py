@@ -13,7 +13,9 @@ from lapvo_scraper.liferay.portlets import find_portlets
 from lapvo_scraper.liferay.profile import read_named
 from lapvo_scraper.liferay.urls import classify
 
-PARAGRAPH = "<p>Sáng nay, bà con ấp Bình Tân ra quân dọn cỏ, vớt lục bình trên rạch Cái Tre dài hai cây số.</p>"
+PARAGRAPH = (
+    "<p>Sáng nay, bà con ấp Bình Tân ra quân dọn cỏ, vớt lục bình trên rạch Cái Tre dài hai cây số.</p>"
+)
 SIDEBAR = portlet(
     f'<div class="journal-content-article" data-analytics-asset-title="Đường dây nóng">{PARAGRAPH * 9}</div>',
     portlet_id="56_INSTANCE_hotline00001",
@@ -40,7 +42,11 @@ def test_the_full_view_wins_over_longer_web_contents_beside_it() -> None:
 
 
 def test_of_several_full_views_the_one_with_the_entry_id() -> None:
-    views = full_view("<p>một</p>", entry_id=7) + full_view("<p>hai</p>") + full_view("<p>ba dài hơn</p>", entry_id=9)
+    views = (
+        full_view("<p>một</p>", entry_id=7)
+        + full_view("<p>hai</p>")
+        + full_view("<p>ba dài hơn</p>", entry_id=9)
+    )
     located = find(page(portlet(views)))
     assert located is not None
     assert text_of(located.containers[0]) == "hai"
@@ -59,7 +65,10 @@ def test_web_content_without_full_view() -> None:
     content = page(SIDEBAR + portlet(f'<div class="journal-content-article">{PARAGRAPH}</div>'))
     located = find(content)
     assert located is not None
-    assert (located.way, text_of(located.containers[0])) == ("publisher", text_of(parse(PARAGRAPH.encode()).root))
+    assert (located.way, text_of(located.containers[0])) == (
+        "publisher",
+        text_of(parse(PARAGRAPH.encode()).root),
+    )
     assert find(content, f"{HOST}/tin") is None
 
 
@@ -81,17 +90,28 @@ def test_text_that_a_stray_end_tag_pushed_out_is_still_found() -> None:
 
 
 def test_the_densest_portlet_of_a_theme_without_liferay_classes() -> None:
-    links = "".join(f'<p><a href="/tin/{number}">Một đường dẫn rất dài tới một trang khác {number}</a></p>' for number in range(30))
-    parsed = parse(page(portlet(links, portlet_id="nav") + portlet(f"<div><div class='noi-dung'>{PARAGRAPH * 5}</div></div>") + SIDEBAR))
+    links = "".join(
+        f'<p><a href="/tin/{number}">Một đường dẫn rất dài tới một trang khác {number}</a></p>'
+        for number in range(30)
+    )
+    parsed = parse(
+        page(
+            portlet(links, portlet_id="nav")
+            + portlet(f"<div><div class='noi-dung'>{PARAGRAPH * 5}</div></div>")
+            + SIDEBAR
+        )
+    )
     located = locate_densest(find_portlets(parsed))
     assert located is not None
     assert located.containers[0].get("class") == "noi-dung"
     assert locate_densest(find_portlets(parse(page(portlet(PARAGRAPH) + SIDEBAR)))) is None
 
 
-# --- the title ladder -------------------------------------------------------------------------------------------
+# --- the title ladder --------------------------------------------------------------------------------------
 
-OLD_HEADER = '<div class="taglib-header "><span class="header-back-to"><a title="Quay lại">x</a></span>{}</div>'
+OLD_HEADER = (
+    '<div class="taglib-header "><span class="header-back-to"><a title="Quay lại">x</a></span>{}</div>'
+)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +119,10 @@ OLD_HEADER = '<div class="taglib-header "><span class="header-back-to"><a title=
     [
         (full_view(PARAGRAPH, title="Ra quân dọn rạch"), "Ra quân dọn rạch"),
         (
-            full_view(PARAGRAPH).replace("journal-content-article ", 'journal-content-article" data-analytics-asset-title=" Từ  thuộc tính '),
+            full_view(PARAGRAPH).replace(
+                "journal-content-article ",
+                'journal-content-article" data-analytics-asset-title=" Từ  thuộc tính ',
+            ),
             "Từ thuộc tính",
         ),
         (
@@ -108,7 +131,10 @@ OLD_HEADER = '<div class="taglib-header "><span class="header-back-to"><a title=
             f'<div class="journal-content-article">{PARAGRAPH}</div></div></div>',
             "Đầu đề 6.2",
         ),
-        (f'<div class="asset-full-content"><div class="journal-content-article">{PARAGRAPH}</div></div>', "Trang đầu"),
+        (
+            f'<div class="asset-full-content"><div class="journal-content-article">{PARAGRAPH}</div></div>',
+            "Trang đầu",
+        ),
     ],
 )
 def test_titles(content: str, title: str) -> None:
@@ -116,7 +142,9 @@ def test_titles(content: str, title: str) -> None:
 
 
 def test_title_of_the_page_for_screen_readers_and_open_graph() -> None:
-    bare = portlet(f'<div class="asset-full-content"><div class="journal-content-article">{PARAGRAPH}</div></div>')
+    bare = portlet(
+        f'<div class="asset-full-content"><div class="journal-content-article">{PARAGRAPH}</div></div>'
+    )
     hidden = '<h2 class="hide-accessible" role="heading">Ra quân - dọn rạch</h2>'
     assert around(page(hidden + bare, title="Ra quân - dọn rạch - Huyện")).title == "Ra quân - dọn rạch"
     page_name = '<h2 class="hide-accessible">Chi tiết</h2>'
@@ -127,7 +155,7 @@ def test_title_of_the_page_for_screen_readers_and_open_graph() -> None:
     assert around(page(headline, title="Ra quân - đợt 2 - Huyện")).title == "Ra quân - đợt 2"
 
 
-# --- ids, categories, dates, pages ------------------------------------------------------------------------------
+# --- ids, categories, dates, pages -------------------------------------------------------------------------
 
 
 def test_the_null_of_the_back_link_is_never_taken() -> None:
@@ -146,10 +174,16 @@ def test_a_title_may_begin_with_null() -> None:
     [
         (full_view(PARAGRAPH), 5120938),
         (
-            f'<div class="asset-full-content"><div class="asset-content" id="_101_INSTANCE_aB3_317204">{PARAGRAPH}</div></div>',
+            (
+                f'<div class="asset-full-content"><div class="asset-content" '
+                f'id="_101_INSTANCE_aB3_317204">{PARAGRAPH}</div></div>'
+            ),
             317204,
         ),
-        (f'<div class="asset-full-content"><div class="journal-content-article">{PARAGRAPH}</div></div>', None),
+        (
+            f'<div class="asset-full-content"><div class="journal-content-article">{PARAGRAPH}</div></div>',
+            None,
+        ),
     ],
 )
 def test_entry_ids(content: str, entry_id: int | None) -> None:
@@ -162,11 +196,13 @@ def test_metadata_of_7() -> None:
             portlet(
                 full_view(
                     PARAGRAPH,
-                    after='<div class="asset-categories mb-3"><span class="taglib-asset-categories-summary">Lĩnh vực: '
+                    after='<div class="asset-categories"><span>Lĩnh vực: '
                     '<a class="label" href="/x">Môi trường</a> <a href="/y">Nông thôn mới</a></span></div>'
                     '<div class="asset-tags"><a href="/t">rạch</a></div>'
-                    '<div class="page-iterator">Trang: <strong>1</strong> <a href="?page=2">2</a> <a href="/x?page=3">3</a></div>'
-                    '<div class="metadata-author"><span class="date-info">Đã xuất bản 20/01/21 15:30 - Hiệu chỉnh 21/01/21</span></div>',
+                    '<div class="page-iterator">Trang: <strong>1</strong> <a href="?page=2">2</a> <a '
+                    'href="/x?page=3">3</a></div>'
+                    '<div class="metadata-author"><span class="date-info">Đã xuất bản 20/01/21 15:30 '
+                    "- Hiệu chỉnh 21/01/21</span></div>",
                 )
             )
         )
@@ -176,18 +212,20 @@ def test_metadata_of_7() -> None:
 
 
 def test_metadata_of_6_without_a_publish_date() -> None:
-    metadata = '<div class="asset-metadata"><span class="metadata-entry metadata-modified-date">21/01/2021</span></div>'
+    entry = '<span class="metadata-entry metadata-modified-date">21/01/2021</span>'
+    metadata = f'<div class="asset-metadata">{entry}</div>'
     found = around(page(portlet(full_view(PARAGRAPH, after=metadata))))
     assert found.dates == ()
 
 
 def test_page_names_stand_in_the_breadcrumb() -> None:
-    trail = '<ul class="breadcrumb breadcrumb-horizontal"><li><a href="/">Trang chủ</a></li><li class="">Tin xã</li><li class="active">Bài</li></ul>'
+    crumbs = '<li><a href="/">Trang chủ</a></li><li class="">Tin xã</li><li class="active">Bài</li>'
+    trail = f'<ul class="breadcrumb breadcrumb-horizontal">{crumbs}</ul>'
     assert read_page_names(parse(page(trail))) == ("Trang chủ", "Tin xã")
     assert read_page_names(parse(page("<ul><li>Một</li></ul>"))) == ()
 
 
-# --- profiles ---------------------------------------------------------------------------------------------------
+# --- profiles ----------------------------------------------------------------------------------------------
 
 TEMPLATE = {
     "name": "rieng",

@@ -24,8 +24,18 @@ TEXT = "Xã Mỹ Hòa đắp đê"
         ("\ufeff".encode() + TEXT.encode(), "text/html; charset=iso-8859-1", "utf-8", []),
         ("\ufeff".encode("utf-16-le") + TEXT.encode("utf-16-le"), None, "utf-16-le", []),
         ("café à la crème".encode("cp1252"), "text/html; charset=iso-8859-1", "cp1252", []),
-        (b'<script charset="utf-8"></script><META content="text/html; charset=windows-1252">caf\xe9 \xe0', None, "cp1252", []),
-        (TEXT.encode() + b" \xff " + TEXT.encode() * 9, "text/html; charset=iso-8859-1", "utf-8", ["broken-bytes"]),
+        (
+            b'<script charset="utf-8"></script><META content="text/html; charset=windows-1252">caf\xe9 \xe0',
+            None,
+            "cp1252",
+            [],
+        ),
+        (
+            TEXT.encode() + b" \xff " + TEXT.encode() * 9,
+            "text/html; charset=iso-8859-1",
+            "utf-8",
+            ["broken-bytes"],
+        ),
         (b"caf\xe9 \xe0 \xe8 \xf9", None, "utf-8", ["broken-bytes"]),
         (b"caf\xe9 \xe0 \xe8", "text/html; charset=unicode_escape", "utf-8", ["broken-bytes"]),
         (b"", None, "utf-8", []),
@@ -69,7 +79,13 @@ def test_a_cut_tag_keeps_its_first_attributes() -> None:
 
 
 def test_many_short_tags_and_long_scripts_are_left_alone() -> None:
-    page = "<p class='a' id='b'>x</p>" * 3_000 + "<script>if (a <b " + "c " * 50_000 + ") {}</script>" + "<b>y</b>"
+    page = (
+        "<p class='a' id='b'>x</p>" * 3_000
+        + "<script>if (a <b "
+        + "c " * 50_000
+        + ") {}</script>"
+        + "<b>y</b>"
+    )
     assert bounded(page.encode()) == (page.encode(), ())
 
 
@@ -87,7 +103,8 @@ def test_deep_nesting_does_not_lose_the_text(depth: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [b"", b"   ", b"\0\0", b"<", b"<!--", b"<!DOCTYPE html>", b"\xff\xfe", b"%PDF-1.4\n\x00\x01", b"<?xml?>"]
+    "page",
+    [b"", b"   ", b"\0\0", b"<", b"<!--", b"<!DOCTYPE html>", b"\xff\xfe", b"%PDF-1.4\n\x00\x01", b"<?xml?>"],
 )
 def test_nothing_is_too_little(page: bytes) -> None:
     assert parse(page).root.tag == "html"
@@ -109,7 +126,8 @@ def test_the_head() -> None:
           - B </title><meta content="T\xc3\xb3m  t\xe1\xba\xaft" lang="vi-VN" name="Description"/>
         <meta content="m\xe1\xbb\x99t, hai,,ba " name="keywords"/><meta property="og:title" content="A"/>
         <meta content="1; url=/" http-equiv="refresh"/><link href="/a" rel="canonical"/><base href="/x/"/>
-        <link rel="alternate" type="application/rss+xml" href="/rss"/><link rel="alternate" hreflang="vi" href="/vi"/>
+        <link rel="alternate" type="application/rss+xml" href="/rss"/>
+<link rel="alternate" hreflang="vi" href="/vi"/>
         <p>t</p>"""
     ).head
     assert (head.title, head.description, head.keywords) == ("A - B", "Tóm tắt", ("một", "hai", "ba"))

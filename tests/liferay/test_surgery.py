@@ -35,7 +35,10 @@ def test_a_nested_paragraph_inherits_alignment_and_class() -> None:
 def test_it_inherits_bold_and_italics() -> None:
     found = texts('<p class="x"><strong><em><p>một</p></em></strong></p><p style="color:red"><p>hai</p></p>')
     assert found is not None
-    assert [(text.text, text.bold, text.italic) for text in found] == [("một", True, True), ("hai", False, False)]
+    assert [(text.text, text.bold, text.italic) for text in found] == [
+        ("một", True, True),
+        ("hai", False, False),
+    ]
 
 
 def test_loose_text_around_it_is_kept_in_order() -> None:

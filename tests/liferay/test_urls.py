@@ -28,8 +28,10 @@ DETAIL = "https://vamnhon.example.vn/chi-tiet/-/asset_publisher/Qw3rTy8uIoPa/con
         DETAIL.replace("example.vn/", "example.vn:443/vi/"),
         DETAIL.replace("https://vamnhon.example.vn", "HTTPS://VamNhon.example.vn"),
         DETAIL.replace("content/id/5120938", "content/tuyen-duong-hoa") + f"?_{PORTLET}_assetEntryId=5120938",
-        f"/chi-tiet?p_p_id={PORTLET}&p_p_lifecycle=0&p_p_state=maximized&_{PORTLET}_mvcPath=%2Fview_content.jsp"
-        f"&_{PORTLET}_assetEntryId=5120938&_{PORTLET}_type=content",
+        (
+            f"/chi-tiet?p_p_id={PORTLET}&p_p_lifecycle=0&p_p_state=maximized&_{PORTLET}_mvcPath=%2Fview_content.jsp"
+            f"&_{PORTLET}_assetEntryId=5120938&_{PORTLET}_type=content"
+        ),
         DETAIL + "?page=1&utm_source=zalo&fbclid=abc&doAsUserId=7",
     ],
 )
@@ -58,16 +60,28 @@ def test_an_article_address_tells_its_numbers() -> None:
             "http://a.vn/tin/-/asset_publisher/aB3/content/lop-hoc/20182",
         ),
         (
-            "http://a.vn/tin?p_p_id=101_INSTANCE_aB3&_101_INSTANCE_aB3_urlTitle=h%E1%BB%8Dp-%C4%91%E1%BA%A3ng"
-            "&_101_INSTANCE_aB3_groupId=20182",
+            (
+                "http://a.vn/tin?p_p_id=101_INSTANCE_aB3&_101_INSTANCE_aB3_urlTitle=h%E1%BB%8Dp-%C4%91%E1%BA%A3ng"
+                "&_101_INSTANCE_aB3_groupId=20182"
+            ),
             "họp-đảng",
             "20182",
             "http://a.vn/tin/-/asset_publisher/aB3/content/h%E1%BB%8Dp-%C4%91%E1%BA%A3ng/20182",
         ),
         ("http://a.vn/-/thong-bao-moi", "thong-bao-moi", None, "http://a.vn/-/thong-bao-moi"),
         ("http://a.vn/web/xa/w/thong-bao?x=1", "thong-bao", None, "http://a.vn/web/xa/w/thong-bao"),
-        ("http://a.vn/x/-/journal_content/56/20182/30511/FULL", "30511", "20182", "http://a.vn/x/-/journal_content/56/20182/30511/FULL"),
-        ("http://a.vn/tin/-/details/20182/ra-quan", "ra-quan", "20182", "http://a.vn/tin/-/details/20182/ra-quan"),
+        (
+            "http://a.vn/x/-/journal_content/56/20182/30511/FULL",
+            "30511",
+            "20182",
+            "http://a.vn/x/-/journal_content/56/20182/30511/FULL",
+        ),
+        (
+            "http://a.vn/tin/-/details/20182/ra-quan",
+            "ra-quan",
+            "20182",
+            "http://a.vn/tin/-/details/20182/ra-quan",
+        ),
         ("http://a.vn/x/-/content/ra-quan", "ra-quan", None, "http://a.vn/x/-/content/ra-quan"),
         (
             "http://a.vn/xem/-/asset_publisher//Content/ra-quan?40112",
@@ -79,7 +93,12 @@ def test_an_article_address_tells_its_numbers() -> None:
 )
 def test_articles_by_title(url: str, title: str, group: str | None, canonical: str) -> None:
     facts = classify(url)
-    assert (facts.kind, facts.url_title, facts.group_id, facts.canonical) == ("article", title, group, canonical)
+    assert (facts.kind, facts.url_title, facts.group_id, facts.canonical) == (
+        "article",
+        title,
+        group,
+        canonical,
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,15 +106,35 @@ def test_articles_by_title(url: str, title: str, group: str | None, canonical: s
     [
         ("https://a.vn", "listing", "https://a.vn/"),
         ("https://a.vn/vi", "listing", "https://a.vn/"),
-        ("https://a.vn/tin-tuc/?p_p_state=normal&orderByCol=title&orderByType=asc", "listing", "https://a.vn/tin-tuc"),
+        (
+            "https://a.vn/tin-tuc/?p_p_state=normal&orderByCol=title&orderByType=asc",
+            "listing",
+            "https://a.vn/tin-tuc",
+        ),
         ("https://a.vn/tin-tuc/-/asset_publisher/aB3/", "listing", "https://a.vn/tin-tuc"),
         ("https://a.vn/tin?b=2&a=1", "listing", "https://a.vn/tin?a=1&b=2"),
-        ("https://a.vn/web/sct/tin-tuc/chi-tiet?id=2695008&t=9", "article", "https://a.vn/web/sct/tin-tuc/chi-tiet?id=2695008"),
+        (
+            "https://a.vn/web/sct/tin-tuc/chi-tiet?id=2695008&t=9",
+            "article",
+            "https://a.vn/web/sct/tin-tuc/chi-tiet?id=2695008",
+        ),
         ("https://a.vn/tin/-/asset_publisher/aB3/rss", "feed", "https://a.vn/tin/-/asset_publisher/aB3/rss"),
         ("https://a.vn/robots.txt", "robots", "https://a.vn/robots.txt"),
-        ("https://a.vn/sitemap.xml?p_l_id=5&groupId=7", "sitemap", "https://a.vn/sitemap.xml?p_l_id=5&groupId=7"),
-        (f"https://a.vn/documents/1/0/b%20c.jpg/{UUID}?t=5#x", "image", f"https://a.vn/documents/1/0/b%20c.jpg/{UUID}?t=5"),
-        ("https://a.vn/documents/1/0/ke hoach.pdf", "attachment", "https://a.vn/documents/1/0/ke%20hoach.pdf"),
+        (
+            "https://a.vn/sitemap.xml?p_l_id=5&groupId=7",
+            "sitemap",
+            "https://a.vn/sitemap.xml?p_l_id=5&groupId=7",
+        ),
+        (
+            f"https://a.vn/documents/1/0/b%20c.jpg/{UUID}?t=5#x",
+            "image",
+            f"https://a.vn/documents/1/0/b%20c.jpg/{UUID}?t=5",
+        ),
+        (
+            "https://a.vn/documents/1/0/ke hoach.pdf",
+            "attachment",
+            "https://a.vn/documents/1/0/ke%20hoach.pdf",
+        ),
         ("https://a.vn/o/theme/css/main.css?t=1", "style", "https://a.vn/o/theme/css/main.css?t=1"),
         ("https://a.vn/combo?minifierType=js&/o/a.js", "style", "https://a.vn/combo?minifierType=js&/o/a.js"),
     ],
@@ -158,7 +197,10 @@ def test_generated_list_pages_are_canonical(portlet: str) -> None:
 
 def test_the_first_list_page_is_the_page_itself() -> None:
     assert list_page_url("https://a.vn/tin", PORTLET, 1, 10) == "https://a.vn/tin"
-    assert canonical_url(f"https://a.vn/tin?p_p_id={PORTLET}&_{PORTLET}_cur=1&_{PORTLET}_delta=75") == "https://a.vn/tin"
+    assert (
+        canonical_url(f"https://a.vn/tin?p_p_id={PORTLET}&_{PORTLET}_cur=1&_{PORTLET}_delta=75")
+        == "https://a.vn/tin"
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +221,10 @@ def test_identities_best_first(url: str | None, entry_id: int | None, proved: tu
     assert identities(url, entry_id) == proved
 
 
-@given(st.text(max_size=80), st.sampled_from(["", "/", "https://a.vn/x/-/asset_publisher/i/content/", "https://a.vn/?"]))
+@given(
+    st.text(max_size=80),
+    st.sampled_from(["", "/", "https://a.vn/x/-/asset_publisher/i/content/", "https://a.vn/?"]),
+)
 def test_canonical_form_is_stable_and_never_raises(tail: str, head: str) -> None:
     once = canonical_url(head + tail, "https://a.vn/tin")
     assert once is None or (canonical_url(once) == once and "\n" not in once)

@@ -19,10 +19,12 @@ def element(markup: str) -> etree._Element:
 def portlet(content: str, *, portlet_id: str = f"{PUBLISHER}_INSTANCE_{INSTANCE}") -> str:
     """A portlet in its boundary, as render_portlet.jsp and portlet.ftl of 7.2 print it."""
     return (
-        f'<div class="portlet-boundary portlet-boundary_{portlet_id}_  portlet-static " id="p_p_id_{portlet_id}_">'
+        f'<div class="portlet-boundary portlet-boundary_{portlet_id}_  portlet-static " '
+        f'id="p_p_id_{portlet_id}_">'
         f'<span id="p_{portlet_id}"></span><section class="portlet" id="portlet_{portlet_id}">'
         '<div class="portlet-content"><h2 class="portlet-title-text">Xuất bản thông tin</h2>'
-        f'<div class=" portlet-content-container"><div class="portlet-body">{content}</div></div></div></section></div>'
+        f'<div class=" portlet-content-container"><div class="portlet-body">{content}</div></div>'
+        f"</div></section></div>"
     )
 
 
@@ -31,9 +33,11 @@ def full_view(body: str, *, title: str = "Ra quân dọn rạch", entry_id: int 
     return (
         '<div class="asset-full-content clearfix mb-5 default-asset-publisher show-asset-title ">'
         '<div class="mb-2"><h4 class="component-title"><span class="header-back-to"><a href="/tin">'
-        f"<span class='taglib-text hide-accessible'>null</span></a></span><span class=\"asset-title d-inline\"> {title} "
+        f"<span class='taglib-text hide-accessible'>null</span></a></span>"
+        f'<span class="asset-title d-inline"> {title} '
         f'</span></h4></div><span class="asset-anchor lfr-asset-anchor" id="{entry_id}"></span>'
-        '<div class="asset-content mb-3"><div class="journal-content-article " data-analytics-asset-type="web-content">'
+        '<div class="asset-content mb-3"><div class="journal-content-article " '
+        'data-analytics-asset-type="web-content">'
         f"{body}</div></div>{after}</div>"
     )
 
@@ -42,7 +46,8 @@ def page(content: str, *, title: str = "Ra quân dọn rạch - Huyện Vàm Nh�
     """A whole page around portlets."""
     return (
         f'<!DOCTYPE html><html class="ltr" lang="vi-VN"><head><title>{title}</title>{head}</head>'
-        f'<body class=" signed-out public-page site"><div id="wrapper"><section id="content">{content}</section></div>'
+        f'<body class=" signed-out public-page site"><div id="wrapper">'
+        f'<section id="content">{content}</section></div>'
         "</body></html>"
     ).encode()
 

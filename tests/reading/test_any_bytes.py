@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lapvo_scraper.reading import as_json, read_page, read_text
-from lapvo_scraper.records import Reading
+
+if TYPE_CHECKING:
+    from lapvo_scraper.records import Reading
 
 PAGES = [path.read_bytes() for path in sorted((Path(__file__).parent.parent / "pages").glob("*.html"))]
 URL = "https://vamnhon.example.vn/chi-tiet/-/asset_publisher/Qw3rTy8uIoPa/content/id/5120938"
@@ -18,7 +21,22 @@ KINDS = {"article", "listing", "missing", "down", "login", "blocked", "other"}
 CASES = 200
 LONGEST = 3.0  # seconds of one page, on a busy machine; the median is some milliseconds
 
-_DIRT = [b"<", b">", b"</div>", b"<!--", b"-->", b"<script>", b"<p>", b"\xff\xfe", b"\x00", b'"', b"&#0;", b"&#x110000;", b"<table><tr>", b"]]>"]
+_DIRT = [
+    b"<",
+    b">",
+    b"</div>",
+    b"<!--",
+    b"-->",
+    b"<script>",
+    b"<p>",
+    b"\xff\xfe",
+    b"\x00",
+    b'"',
+    b"&#0;",
+    b"&#x110000;",
+    b"<table><tr>",
+    b"]]>",
+]
 _TAG = re.compile(rb"<[^<>]*>")
 
 
@@ -42,7 +60,9 @@ def mutated(draw: st.DrawFn) -> bytes:
                 page = page[:start] + draw(st.binary(max_size=60)) + page[end:]
             case 5:
                 depth = draw(st.sampled_from([3, 300, 3_000]))
-                page = page[:start] + b"<div><b>" * depth + page[start:end] + b"</b></div>" * depth + page[end:]
+                page = (
+                    page[:start] + b"<div><b>" * depth + page[start:end] + b"</b></div>" * depth + page[end:]
+                )
             case _:
                 tags = _TAG.findall(page[start:end])
                 page = page[:start] + b"".join(draw(st.permutations(tags[:30]))) + page[end:]
@@ -54,7 +74,11 @@ def check(reading: Reading) -> None:
     assert reading.kind in KINDS
     assert as_json(reading)["kind"] == reading.kind
     assert reading.kind == "article" or not reading.blocks
-    assert (reading.published_at is None) == (reading.published_source is None) == (reading.published_precision is None)
+    assert (
+        (reading.published_at is None)
+        == (reading.published_source is None)
+        == (reading.published_precision is None)
+    )
     assert (reading.event_date is None) == (reading.event_date_source is None)
     for block in reading.blocks:
         assert block.text.strip() == block.text != ""
@@ -67,7 +91,11 @@ def check(reading: Reading) -> None:
         assert mention.name in reading.body[mention.start : mention.end]
 
 
-@settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=CASES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(mutated(), st.sampled_from([URL, None, "https://vamnhon.example.vn/"]), st.booleans())
 def test_mutated_pages(page: bytes, url: str | None, truncated: bool) -> None:
     started = time.process_time()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lapvo_scraper.reading import as_json, read_page, read_text
-from lapvo_scraper.records import Reading
+
+if TYPE_CHECKING:
+    from lapvo_scraper.records import Reading
 
 PAGES = Path(__file__).parent.parent / "pages"
 NAMES = sorted(path.stem for path in PAGES.glob("*.html"))
@@ -20,8 +22,10 @@ def expected(name: str) -> dict[str, Any]:
 
 
 def shown(reading: Reading) -> dict[str, Any]:
-    """The reading in the shape of the golden files: blocks as lines, fields that follow from others left out."""
-    said = {key: value for key, value in as_json(reading).items() if key not in ("mentions", "body", "captions")}
+    """The reading in the shape of the golden files: blocks as lines, without what follows from others."""
+    said = {
+        key: value for key, value in as_json(reading).items() if key not in ("mentions", "body", "captions")
+    }
     said["blocks"] = [f"{block.kind}: {block.text}" for block in reading.blocks]
     return said | {
         "tags": list(reading.tags),
@@ -43,8 +47,19 @@ def test_page_reads_as_a_person_reads_it(name: str) -> None:
 def test_text_rendition_reads_like_the_page_without_its_pictures() -> None:
     reading = read_text((PAGES / "tuyen-duong-hoa.txt").read_text(encoding="utf-8"))
     assert shown(reading) == expected("tuyen-duong-hoa-text")
-    page = read_page((PAGES / "tuyen-duong-hoa-7.2.html").read_bytes(), url=expected("tuyen-duong-hoa-7.2")["url"])
-    for field in ("title", "category", "byline", "credits", "blocks", "event_date", "event_date_source", "published_at"):
+    page = read_page(
+        (PAGES / "tuyen-duong-hoa-7.2.html").read_bytes(), url=expected("tuyen-duong-hoa-7.2")["url"]
+    )
+    for field in (
+        "title",
+        "category",
+        "byline",
+        "credits",
+        "blocks",
+        "event_date",
+        "event_date_source",
+        "published_at",
+    ):
         assert getattr(reading, field) == getattr(page, field)
 
 

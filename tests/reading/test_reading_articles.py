@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from making_pages import DETAIL, HOST, INSTANCE, article_page, full_view, page, portlet
 
 from lapvo_scraper.reading import read_page
-from lapvo_scraper.records import Reading
 from lapvo_scraper.sites import Site
+
+if TYPE_CHECKING:
+    from lapvo_scraper.records import Reading
 
 LEAD = "<p>Sáng nay, bà con ấp Bình Tân ra quân dọn cỏ, vớt lục bình trên rạch Cái Tre dài hai cây số.</p>"
 MORE = "<p>Theo kế hoạch, mỗi quý xã tổ chức một đợt như vậy, có sự tham gia của các đoàn thể trong xã.</p>"
@@ -27,7 +31,7 @@ def codes(reading: Reading) -> list[str]:
     return [problem.code for problem in reading.problems]
 
 
-# --- the template's heading -------------------------------------------------------------------------------------
+# --- the template's heading --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -44,7 +48,9 @@ def codes(reading: Reading) -> list[str]:
         ("", None, None),
     ],
 )
-def test_the_category_line_is_split_only_where_the_page_name_is_known(heading: str, category: str | None, problem: str | None) -> None:
+def test_the_category_line_is_split_only_where_the_page_name_is_known(
+    heading: str, category: str | None, problem: str | None
+) -> None:
     reading = read(heading + LEAD + MORE)
     assert (reading.category, codes(reading)) == (category, [problem] if problem else [])
     assert kinds(reading) == ["p:Sáng nay, bà con ấ", "p:Theo kế hoạch, mỗi"]
@@ -63,7 +69,9 @@ def test_keywords_and_profiles_know_categories() -> None:
 
 def test_the_breadcrumb_knows_page_names() -> None:
     trail = '<ul class="breadcrumb"><li>Trang chủ</li><li>Trang tin xã</li><li>Ra quân dọn rạch</li></ul>'
-    content = page(trail + portlet(full_view("<div>Trang tin xã Môi trường</div><h3>Ra quân dọn rạch</h3>" + LEAD)))
+    content = page(
+        trail + portlet(full_view("<div>Trang tin xã Môi trường</div><h3>Ra quân dọn rạch</h3>" + LEAD))
+    )
     assert read_page(content, url=DETAIL).category == "Môi trường"
 
 
@@ -72,7 +80,7 @@ def test_buttons_of_the_template_are_no_text() -> None:
     assert kinds(read("<h3>Ra quân dọn rạch</h3>" + tools + LEAD)) == ["p:Sáng nay, bà con ấ"]
 
 
-# --- publication ------------------------------------------------------------------------------------------------
+# --- publication -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,11 @@ def test_buttons_of_the_template_are_no_text() -> None:
 )
 def test_a_date_line_under_the_title_is_the_publication(line: str, at: str, precision: str) -> None:
     reading = read(f"<h3>Ra quân dọn rạch</h3><span>{line}</span>{LEAD}")
-    assert (reading.published_at, reading.published_precision, reading.published_source) == (at, precision, "template")
+    assert (reading.published_at, reading.published_precision, reading.published_source) == (
+        at,
+        precision,
+        "template",
+    )
     assert len(reading.blocks) == 1
 
 
@@ -131,10 +143,15 @@ def test_a_moment_with_a_zone_is_told_in_the_portal_s_own() -> None:
 
 def test_nothing_is_invented() -> None:
     reading = read("<p>Bà con phấn khởi nhận quà.</p>")
-    assert (reading.published_at, reading.published_source, reading.event_date, reading.event_date_source) == (None,) * 4
+    assert (
+        reading.published_at,
+        reading.published_source,
+        reading.event_date,
+        reading.event_date_source,
+    ) == (None,) * 4
 
 
-# --- summary ----------------------------------------------------------------------------------------------------
+# --- summary -----------------------------------------------------------------------------------------------
 
 DESCRIPTION = '<meta name="description" content="{}"/>'
 SHORT = "Hơn trăm người vớt lục bình trong một buổi sáng."
@@ -158,7 +175,7 @@ def test_summaries(first: str, description: str, summary: str | None, texts: int
     assert (reading.summary, len(reading.blocks)) == (summary, texts)
 
 
-# --- captions and pictures --------------------------------------------------------------------------------------
+# --- captions and pictures ---------------------------------------------------------------------------------
 
 
 def picture(name: str) -> str:
@@ -170,24 +187,45 @@ def picture(name: str) -> str:
     [
         (f"{CENTRED}{picture('a')}</p>{CENTRED}<em>Quang cảnh ra quân</em></p>", {"a": "Quang cảnh ra quân"}),
         (f"{CENTRED}{picture('a')}<br><em>Quang cảnh ra quân</em></p>", {"a": "Quang cảnh ra quân"}),
-        (f"{CENTRED}{picture('a')}</p><p>&nbsp;</p>{CENTRED}Quang cảnh ra quân</p>", {"a": "Quang cảnh ra quân"}),
+        (
+            f"{CENTRED}{picture('a')}</p><p>&nbsp;</p>{CENTRED}Quang cảnh ra quân</p>",
+            {"a": "Quang cảnh ra quân"},
+        ),
         (f"{CENTRED}<em>Quang cảnh ra quân</em></p>{CENTRED}{picture('a')}</p>", {"a": "Quang cảnh ra quân"}),
         (
             f"{CENTRED}{picture('a')}</p>{CENTRED}{picture('b')}</p>{CENTRED}<em>Quang cảnh ra quân</em></p>",
             {"a": "Quang cảnh ra quân", "b": "Quang cảnh ra quân"},
         ),
         (
-            f"<table><tr><td>{picture('a')}</td><td>{picture('b')}</td></tr><tr><td>Đội một vớt lục bình</td><td>Đội hai dọn cỏ</td></tr></table>",
+            (
+                f"<table><tr><td>{picture('a')}</td><td>{picture('b')}</td></tr><tr>"
+                f"<td>Đội một vớt lục bình</td><td>Đội hai dọn cỏ</td></tr></table>"
+            ),
             {"a": "Đội một vớt lục bình", "b": "Đội hai dọn cỏ"},
         ),
         (
-            f"{CENTRED}{picture('a')}</p>{CENTRED}<em>Quang cảnh ra quân tại rạch Cái Tre</em></p>{CENTRED}<em>có đông đảo bà con tham gia</em></p>",
+            (
+                f"{CENTRED}{picture('a')}</p>{CENTRED}<em>Quang cảnh ra quân tại rạch Cái Tre</em>"
+                f"</p>{CENTRED}<em>có đông đảo bà con tham gia</em></p>"
+            ),
             {"a": "Quang cảnh ra quân tại rạch Cái Tre có đông đảo bà con tham gia"},
         ),
-        (f"<figure>{picture('a')}<figcaption>Bà con vớt lục bình.</figcaption></figure>", {"a": "Bà con vớt lục bình."}),
+        (
+            f"<figure>{picture('a')}<figcaption>Bà con vớt lục bình.</figcaption></figure>",
+            {"a": "Bà con vớt lục bình."},
+        ),
         (f"<p>{picture('a')}</p>", {"a": None}),
-        (f'<p>{picture("a")}</p><p style="text-align: justify">Bà con phấn khởi trước kết quả ấy.</p>', {"a": None}),
-        (f"{CENTRED}{picture('a')}</p>{CENTRED}<em>Lục bình che trời<br>Cá tôm về bến<br>Người về bến nước</em></p>", {"a": None}),
+        (
+            f'<p>{picture("a")}</p><p style="text-align: justify">Bà con phấn khởi trước kết quả ấy.</p>',
+            {"a": None},
+        ),
+        (
+            (
+                f"{CENTRED}{picture('a')}</p>{CENTRED}<em>Lục bình che trời<br>Cá tôm về bến<br>Người "
+                f"về bến nước</em></p>"
+            ),
+            {"a": None},
+        ),
     ],
 )
 def test_captions_belong_to_their_pictures(body: str, captions: dict[str, str | None]) -> None:
@@ -213,14 +251,18 @@ def test_a_credit_is_told_apart_and_the_caption_stays_whole() -> None:
 
 def test_two_pictures_with_a_caption_each() -> None:
     row = f"{CENTRED}{picture('a')}{picture('b')}</p>"
-    reading = read(f"{LEAD}{row}{CENTRED}<em>Đội một vớt lục bình</em></p>{CENTRED}<em>Đội hai dọn cỏ</em></p>{MORE}")
+    reading = read(
+        f"{LEAD}{row}{CENTRED}<em>Đội một vớt lục bình</em></p>{CENTRED}<em>Đội hai dọn cỏ</em></p>{MORE}"
+    )
     assert [image.caption for image in reading.images] == ["Đội một vớt lục bình", "Đội hai dọn cỏ"]
 
 
-# --- end of the text --------------------------------------------------------------------------------------------
+# --- end of the text ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mark", [" ./.", "./.", " <strong>./.</strong>", "</p><p>./.", "</p><p style='text-align:center'>***"])
+@pytest.mark.parametrize(
+    "mark", [" ./.", "./.", " <strong>./.</strong>", "</p><p>./.", "</p><p style='text-align:center'>***"]
+)
 def test_end_marks_are_no_text(mark: str) -> None:
     reading = read(f"<p>Bà con phấn khởi nhận quà{mark}</p><p><strong>Mỹ Duyên</strong></p>")
     assert (reading.body, reading.byline) == ("Bà con phấn khởi nhận quà", "Mỹ Duyên")
@@ -232,10 +274,13 @@ def test_a_sentence_with_an_end_mark_is_no_caption() -> None:
 
 
 def test_two_byline_lines_and_a_caption_between() -> None:
-    tail = f"<p>BT: Trọng Nhân.</p><p>QP: Chí Cường.</p>{CENTRED}{picture('a')}</p>{CENTRED}<em>Quang cảnh ra quân</em></p>"
-    reading = read(LEAD + tail)
+    figure = f"{CENTRED}{picture('a')}</p>{CENTRED}<em>Quang cảnh ra quân</em></p>"
+    reading = read(f"{LEAD}<p>BT: Trọng Nhân.</p><p>QP: Chí Cường.</p>{figure}")
     assert reading.byline == "BT: Trọng Nhân. / QP: Chí Cường."
-    assert [(credit.name, credit.role) for credit in reading.credits] == [("Trọng Nhân", "editor"), ("Chí Cường", "video")]
+    assert [(credit.name, credit.role) for credit in reading.credits] == [
+        ("Trọng Nhân", "editor"),
+        ("Chí Cường", "video"),
+    ]
 
 
 def test_an_author_under_the_title_by_its_class() -> None:
@@ -243,7 +288,7 @@ def test_an_author_under_the_title_by_its_class() -> None:
     assert (reading.byline, reading.author, len(reading.blocks)) == ("Mỹ Duyên", "Mỹ Duyên", 2)
 
 
-# --- related links, word paste, what is lost --------------------------------------------------------------------
+# --- related links, word paste, what is lost ---------------------------------------------------------------
 
 
 def article_link(text: str) -> str:
@@ -252,25 +297,36 @@ def article_link(text: str) -> str:
 
 def test_links_to_other_articles_are_no_text_but_documents_are() -> None:
     reading = read(
-        f"{LEAD}<p>{article_link('Khởi công cầu Cái Tre')}</p><p>Xem thêm: {article_link('Khởi công cầu Cái Tre mới')}</p>"
+        f"{LEAD}<p>{article_link('Khởi công cầu Cái Tre')}</p>"
+        f"<p>Xem thêm: {article_link('Khởi công cầu Cái Tre mới')}</p>"
         f'{MORE}<p><a href="/documents/1/0/ke-hoach.pdf">Tải về kế hoạch</a></p>'
-        f"<p><strong>Tin liên quan:</strong></p><ul><li>{article_link('Họp dân')}</li><li>{article_link('Khai giảng')}</li></ul>"
+        f"<p><strong>Tin liên quan:</strong></p><ul><li>{article_link('Họp dân')}</li>"
+        f"<li>{article_link('Khai giảng')}</li></ul>"
     )
     assert kinds(reading) == ["p:Sáng nay, bà con ấ", "p:Theo kế hoạch, mỗi", "p:Tải về kế hoạch"]
-    assert [(attachment.label, attachment.media_type) for attachment in reading.attachments] == [("Tải về kế hoạch", "application/pdf")]
+    assert [(attachment.label, attachment.media_type) for attachment in reading.attachments] == [
+        ("Tải về kế hoạch", "application/pdf")
+    ]
 
 
 def test_word_settings_that_lost_their_comment_are_no_text() -> None:
-    settings = "<p>Normal 0 false false false EN-US X-NONE X-NONE</p><p>/* Style Definitions */ table.MsoNormalTable {}</p>"
-    assert kinds(read(settings + LEAD)) == ["p:Sáng nay, bà con ấ"]
+    settings = "<p>Normal 0 false false false EN-US X-NONE X-NONE</p>"
+    styles = "<p>/* Style Definitions */ table.MsoNormalTable {}</p>"
+    assert kinds(read(settings + styles + LEAD)) == ["p:Sáng nay, bà con ấ"]
 
 
 def test_lines_broken_inside_a_sentence_are_joined() -> None:
-    assert read("<p>Đồng chí Lê<br>văn Tám phát biểu<br>Sau đó ra quân</p>").body == "Đồng chí Lê văn Tám phát biểu\n\nSau đó ra quân"
+    assert (
+        read("<p>Đồng chí Lê<br>văn Tám phát biểu<br>Sau đó ra quân</p>").body
+        == "Đồng chí Lê văn Tám phát biểu\n\nSau đó ra quân"
+    )
 
 
 def test_what_was_repaired_is_on_record() -> None:
-    reading = read("<p>Huyê\u0323n u\u0309y Va\u0300m Nh\u01a1n ho\u0323p đa\u0309ng vi\u00ean, b\u00e0n k\u1ebf ho\u1ea1ch m\u1edbi</p>")
+    reading = read(
+        "<p>Huyê\u0323n u\u0309y Va\u0300m Nh\u01a1n ho\u0323p đa\u0309ng vi\u00ean, b\u00e0n "
+        "k\u1ebf ho\u1ea1ch m\u1edbi</p>"
+    )
     assert reading.body.startswith("Huyện ủy Vàm Nhơn họp đảng viên")
     assert ("text-repaired", "nfc") in [(problem.code, problem.detail) for problem in reading.problems]
 
@@ -288,7 +344,8 @@ def test_text_behind_a_stray_end_tag_is_read_and_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "code"), [("<p>&nbsp;</p>", "no-text"), (f"<p>{picture('a')}</p>{CENTRED}<em>Quang cảnh</em></p>", "no-text")]
+    ("body", "code"),
+    [("<p>&nbsp;</p>", "no-text"), (f"<p>{picture('a')}</p>{CENTRED}<em>Quang cảnh</em></p>", "no-text")],
 )
 def test_an_article_without_text_is_suspect(body: str, code: str) -> None:
     reading = read(body)
@@ -300,7 +357,7 @@ def test_a_truncated_page_is_suspect() -> None:
     assert (reading.kind, codes(reading), reading.suspect) == ("article", ["truncated"], True)
 
 
-# --- identity, pages, lists -------------------------------------------------------------------------------------
+# --- identity, pages, lists --------------------------------------------------------------------------------
 
 
 def test_identity_by_entry_id_by_title_and_by_words() -> None:
@@ -327,14 +384,18 @@ def test_pages_of_one_article() -> None:
 def test_what_the_article_s_own_portlet_links_to_is_related_not_listed() -> None:
     related = f'<div class="asset-links"><ul><li>{article_link("Họp dân")}</li></ul></div>'
     row = '<span class="date-info">Đã xuất bản 21/01/2021</span>'
-    beside = portlet(f"<ul><li>{article_link('Khai giảng')} (15/03/2021)</li></ul>", portlet_id="101_INSTANCE_ben")
+    beside = portlet(
+        f"<ul><li>{article_link('Khai giảng')} (15/03/2021)</li></ul>", portlet_id="101_INSTANCE_ben"
+    )
     reading = read_page(page(portlet(full_view(LEAD, after=related + row)) + beside), url=DETAIL)
     (listing,) = reading.listings
     assert [(item.title, item.published_at) for item in listing.items] == [("Khai giảng", "2021-03-15")]
 
 
 def test_files_of_the_article_are_links_as_printed() -> None:
-    reading = read(f'{LEAD}<p><img src="/documents/1/0/a b.jpg?t=1600000000000"></p><p><a href="/x/k.docx">k</a></p>')
+    reading = read(
+        f'{LEAD}<p><img src="/documents/1/0/a b.jpg?t=1600000000000"></p><p><a href="/x/k.docx">k</a></p>'
+    )
     assert [(link.url, link.kind) for link in reading.links if link.kind in ("image", "attachment")] == [
         (f"{HOST}/documents/1/0/a%20b.jpg?t=1600000000000", "image"),
         (f"{HOST}/x/k.docx", "attachment"),
@@ -361,10 +422,20 @@ def test_a_profile_s_template_is_read_instead() -> None:
         }
     )
     content = page(
-        f'<div class="tin-rieng"><p class="dau-de">Đầu đề riêng</p><p class="muc">Kinh tế</p><p class="luc">20/01/2021 07:05</p>'
+        f'<div class="tin-rieng"><p class="dau-de">Đầu đề riêng</p><p class="muc">Kinh tế</p>'
+        f'<p class="luc">20/01/2021 07:05</p>'
         f'<p class="tom-luoc">{SHORT}</p>{LEAD}{MORE}<p class="tac-gia">Mỹ Duyên</p></div>'
     )
     reading = read_page(content, url=f"{HOST}/trang?id=5", site=site)
-    assert (reading.kind, reading.container, reading.title, reading.category) == ("article", "profile", "Đầu đề riêng", "Kinh tế")
-    assert (reading.published_at, reading.summary, reading.byline) == ("2021-01-20T07:05:00+07:00", SHORT, "Mỹ Duyên")
+    assert (reading.kind, reading.container, reading.title, reading.category) == (
+        "article",
+        "profile",
+        "Đầu đề riêng",
+        "Kinh tế",
+    )
+    assert (reading.published_at, reading.summary, reading.byline) == (
+        "2021-01-20T07:05:00+07:00",
+        SHORT,
+        "Mỹ Duyên",
+    )
     assert (reading.author, len(reading.blocks), codes(reading)) == ("Mỹ Duyên", 2, [])
