@@ -112,8 +112,8 @@ def _wanted(conn: sqlite3.Connection, site: Site) -> Iterator[tuple[str, str, fl
         yield name, capture_id, datetime.fromisoformat(fetched_at).timestamp()
 
 
-# Captures of one version may differ in what no reader sees (ids, counters, menus). The file of the current one
-# is the very capture that the article's row names, so that its digest can be checked there.
+# Captures of one version may differ in what no reader sees (ids, counters, menus). The file of the current
+# one is the very capture that the article's row names, so that its digest can be checked there.
 _VERSIONS = """
     select articles.identity, articles.id, versions.version, captures.id, captures.fetched_at
     from articles

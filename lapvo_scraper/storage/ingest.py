@@ -39,9 +39,10 @@ def ingest(conn: sqlite3.Connection, site: Site, capture: Capture, reading: Read
     if not _keep_capture(conn, capture):
         return
     if reading is not None:
-        _keep_lists(conn, capture, reading)
         if kind == "article":
             _keep_article(conn, site, capture, reading)
+        else:  # the lists beside an article ("most read") are on every page, and on lists of their own
+            _keep_lists(conn, capture, reading)
     if kind in ("media", "style"):
         link_media(conn, capture.url)
     frontier.observe(conn, site, capture, reading)
