@@ -14,7 +14,8 @@ from lapvo_scraper.reading import as_json, read_page
 
 KEYS = [
     *("kind", "url", "entry_id", "title", "summary", "category", "byline", "author", "authors"),
-    *("published_at", "published_source", "event_date", "event_date_source", "blocks", "body", "captions", "images"),
+    *("published_at", "published_source", "event_date", "event_date_source", "blocks", "body", "captions"),
+    "images",
     *("attachments", "mentions", "problems"),
 ]
 
