@@ -26,8 +26,9 @@ class DatedNeighbours:
     def of(cls, dated: Iterable[tuple[int, str]]) -> DatedNeighbours:
         """Return the neighbours among (entry id, day) pairs, without those whose day is out of order.
 
-        >>> DatedNeighbours.of([(1, "2021-01-20"), (2, "2019-05-01"), (3, "2021-01-21")]).entry_ids
-        (1, 3)
+        >>> days = ("2021-01-19", "2021-01-20", "2019-05-01", "2021-01-21")
+        >>> DatedNeighbours.of(enumerate(days)).entry_ids
+        (0, 1, 3)
         """
         pairs = sorted(set(dated))
         kept = [pairs[index] for index in _longest_rising([day for _, day in pairs])]

@@ -190,5 +190,6 @@ def _published(judgement: Judgement) -> Observation | None:
 def _doubts(judgement: Judgement) -> Iterator[Problem]:
     """Say so when the newest look at an article is not believed yet."""
     newest = judgement.observations[-1]
-    if judgement.doubtful and newest.first.evidence != "text" and newest not in judgement.accepted:
+    served_whole = newest.first.evidence != "text" and not newest.missing_pages
+    if served_whole and newest not in judgement.accepted:
         yield Problem("suspect-reading", f"capture {newest.first.capture_id} waits for a second run to agree")
