@@ -1,8 +1,7 @@
-"""The doors of a portal that are not pages: robots.txt, sitemap, feed, JSON, login, the `/c/` actions."""
+"""The doors of a portal that are not pages: robots.txt, sitemap, feeds, login, the `/c/` actions."""
 
 from __future__ import annotations
 
-import json
 from datetime import UTC
 from html import escape
 from typing import TYPE_CHECKING
@@ -59,7 +58,7 @@ def feed(edition: Edition, publisher: Publisher, request: Request) -> Answer:
     entries = "".join(
         f'<entry><title>{escape(story.title)}</title><link href="{_address(story, request)}" />'
         f"<author><name>{escape(SITE.name)}</name></author><id>{_address(story, request)}</id>"
-        f"<updated>{_utc(story)}</updated><published>{_utc(story)}</published>"
+        f"<updated>{utc(story)}</updated><published>{utc(story)}</published>"
         f'<summary type="html">{escape(summary(story))}</summary></entry>'
         for story in stories
     )
@@ -69,30 +68,6 @@ def feed(edition: Edition, publisher: Publisher, request: Request) -> Answer:
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<title>{escape(publisher.portlet.title or SITE.name)}</title>{entries}</feed>",
     )
-
-
-def headless(edition: Edition, request: Request, *, is_open: bool) -> Answer:
-    """Answer the headless delivery API: 403 for guests unless an administrator opened it."""
-    if not is_open:
-        return text(403, "application/json", '{"status":"FORBIDDEN","title":"Access denied"}')
-    if request.segments[-1] != "structured-contents":
-        return text(404, "application/json", '{"status":"NOT_FOUND"}')
-    page, size = (
-        _positive(request.query.get("page"), 1),
-        min(_positive(request.query.get("pageSize"), 20), 200),
-    )
-    shown = edition.shown()
-    chosen = shown[(page - 1) * size : page * size]
-    answer = {
-        "actions": {},
-        "facets": [],
-        "items": [_structured_content(edition.story(entry)) for entry in chosen],
-        "lastPage": max(1, -(-len(shown) // size)),
-        "page": page,
-        "pageSize": size,
-        "totalCount": len(shown),
-    }
-    return text(200, "application/json", json.dumps(answer, ensure_ascii=False))
 
 
 def json_ws() -> Answer:
@@ -124,34 +99,13 @@ def login_wall(request: Request) -> Answer:
     return redirect(f"{request.origin}/c/portal/login?{query}")
 
 
-def _structured_content(story: Story) -> dict[str, object]:
-    """Return the item of the headless API; `id` is the resourcePrimKey, `key` the articleId."""
-    return {
-        "id": story.resource_prim_key,
-        "key": str(story.article_id),
-        "siteId": story.group_id,
-        "title": story.title,
-        "friendlyUrlPath": story.url_title,
-        "description": story.summary or "",
-        "datePublished": _utc(story),
-        "dateCreated": _utc(story),
-        "dateModified": _utc(story),
-        "creator": {"name": "Quản trị cổng"},
-        "keywords": list(story.tags),
-        "taxonomyCategoryBriefs": [{"taxonomyCategoryId": 0, "taxonomyCategoryName": story.category}],
-    }
-
-
 def _address(story: Story, request: Request) -> str:
     return f"{request.origin}{DETAIL_PATH}/-/asset_publisher/{DETAIL.instance}/content/id/{story.entry_id}"
 
 
-def _utc(story: Story) -> str:
+def utc(story: Story) -> str:
+    """Return the time of publication as feeds and the API give it."""
     return story.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _positive(words: str | None, otherwise: int) -> int:
-    return max(1, int(words)) if words and words.isdecimal() and len(words) < 7 else otherwise
 
 
 def _local(target: str | None) -> str:

@@ -96,9 +96,19 @@ class Edition:
         for entry in entries:
             entry.revision += 1
 
-    def pick(self, count: int, purpose: str, *, shown: bool = True) -> list[Entry]:
-        """Choose articles that are visible, or are not: the same ones for the same day and purpose."""
-        found = [entry for entry in self._entries if (entry.state == "shown") == shown]
+    def pick(
+        self, count: int, purpose: str, *, shown: bool = True, within_days: int | None = None
+    ) -> list[Entry]:
+        """Choose articles that are visible, or are not: the same ones for the same day and purpose.
+
+        With `within_days`, only articles published so many days ago at most.
+        """
+        oldest = self.today - timedelta(days=within_days) if within_days is not None else date.min
+        found = [
+            entry
+            for entry in self._entries
+            if (entry.state == "shown") == shown and entry.assignment.published_at.date() >= oldest
+        ]
         return chance(self.newsroom.seed, self.today, purpose).sample(found, min(count, len(found)))
 
     def _append(self, day: date, slot: int, per_day: int) -> Entry:

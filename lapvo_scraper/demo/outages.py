@@ -7,13 +7,35 @@ from typing import TYPE_CHECKING, Literal
 from lapvo_scraper.demo.exchange import Answer, Request, redirect, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+    from lapvo_scraper.demo.pages import Lists
 
 Fault = Literal[
-    "maintenance", "shutdown", "inactive", "waf", "challenge", "moved", "replaced", "503", "429", "500",
-    "404",    "login", "home", "reset", "truncated", "hang", "no-robots", "robots-500",
-]  # fmt: skip
+    "maintenance",
+    "shutdown",
+    "inactive",
+    "waf",
+    "challenge",
+    "moved",
+    "replaced",
+    "503",
+    "429",
+    "500",
+    "404",
+    "login",
+    "home",
+    "reset",
+    "truncated",
+    "hang",
+    "no-robots",
+    "robots-500",
+    "short-lists",
+    "empty-lists",
+]
 
+_WITHIN_PAGES = frozenset({"truncated", "short-lists", "empty-lists"})
+"""Faults of an answer that is otherwise the portal's own."""
 MOVED_TO = "https://moi.vamsen.example"
 _INACTIVE = (
     '<html><head><title></title></head><body><center><table border="0" cellpadding="0" cellspacing="0" '
@@ -24,6 +46,12 @@ _INACTIVE = (
     '<font color="#FF0000" face="Verdana" size="3"><b>{words}</b></font></td></tr></table></td></tr></table>'
     "</td></tr></table></center></body></html>"
 )
+
+_CONTAINER_ERROR = (
+    '<html><head><title>Http Status 404</title><meta content="1; url=/" http-equiv="refresh"></head>'
+    "<body onload=\"javascript:location.replace('/')\"></body></html>"
+)
+"""What the container says when no portal page can: `errors/code.jsp`, an empty page that leads home."""
 
 
 def _inactive(words: str, refresh: str = "") -> Answer:
@@ -79,7 +107,7 @@ _PAGES: dict[str, Callable[[Request], Answer]] = {
     "503": lambda _: text(503, "text/html", "<h1>503 Service Unavailable</h1>", ("Retry-After", "2")),
     "429": lambda _: text(429, "text/html", "<h1>Too Many Requests</h1>", ("Retry-After", "2")),
     "500": lambda _: text(500, "text/html", "<html><body><h1>HTTP Status 500</h1></body></html>"),
-    "404": lambda _: text(404, "text/html", "<html><body><h1>HTTP Status 404</h1></body></html>"),
+    "404": lambda _: text(404, "text/html", _CONTAINER_ERROR),
     "login": lambda request: redirect(f"/c/portal/login?p_l_id=20101&redirect={request.path}"),
     "home": lambda _: redirect("/"),
     "reset": lambda _: Answer(200, (), breach="reset"),
@@ -93,9 +121,16 @@ def broken_answer(fault: Fault, request: Request) -> Answer | None:
         return text(404, "text/html", "<h1>404</h1>") if request.path == "/robots.txt" else None
     if fault == "robots-500":
         return text(500, "text/html", "<h1>500</h1>") if request.path == "/robots.txt" else None
-    if fault == "truncated" or (fault in {"login", "home"} and _is_spared(fault, request)):
+    if fault in _WITHIN_PAGES or (fault in {"login", "home"} and _is_spared(fault, request)):
         return None
     return _PAGES[fault](request)
+
+
+def lists_during(faults: Collection[Fault]) -> Lists:
+    """Return what lists show while these faults last."""
+    if "empty-lists" in faults:
+        return "empty"
+    return "short" if "short-lists" in faults else "whole"
 
 
 def _is_spared(fault: Fault, request: Request) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlencode
 
 from lapvo_scraper.demo.editors import body_html
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lapvo_scraper.demo.liferay.templates import Template
     from lapvo_scraper.demo.stories import Story
 
+Lists = Literal["whole", "short", "empty"]
+"""What a list shows of a page of articles: all, half, none. Its pager says the same in any case."""
 EXCERPT = 200
 """Liferay's `abstractLength`: characters of the summary it makes when the editor left none."""
 _MAX_DELTA = 200
@@ -32,6 +34,7 @@ class PageMaker:
     template: Template
     metadata: bool
     edition: Edition
+    lists: Lists = "whole"
 
     @property
     def shows_category(self) -> bool:
@@ -40,21 +43,20 @@ class PageMaker:
 
     # --- lists ------------------------------------------------------------------------------------------
 
-    def section(self, section: Section, visit: Visit, query: dict[str, str]) -> str:
-        """Return a page of lists."""
-        main = self.liferay.breadcrumb(section.layout.name, _trail(section.layout), visit)
-        main += "".join(self._publisher(p, section.layout, visit, query) for p in section.publishers)
-        return self._page(
-            Page(section.layout.name, section.layout, main, canonical=section.layout.path), visit
-        )
+    def section(self, section: Section, visit: Visit, query: dict[str, str], *, rss: bool = False) -> str:
+        """Return a page of lists; with `rss` it announces the feed of its first one."""
+        layout = section.layout
+        main = self.liferay.breadcrumb(layout.name, _trail(layout), visit)
+        main += "".join(self._publisher(p, layout, visit, query) for p in section.publishers)
+        feed = f"{layout.path}/-/asset_publisher/{section.publishers[0].instance}/rss" if rss else ""
+        return self._page(Page(layout.name, layout, main, canonical=layout.path, rss=feed), visit)
 
     def _publisher(self, publisher: Publisher, layout: Layout, visit: Visit, query: dict[str, str]) -> str:
         entries = self.edition.shown(publisher.category)
         pager = self._pager(publisher, layout, visit, query, len(entries))
+        shown = {"whole": pager.delta, "short": pager.delta // 2, "empty": 0}[self.lists]
         first = (pager.cur - 1) * pager.delta
-        items = [
-            self._item(entry, publisher, layout, visit) for entry in entries[first : first + pager.delta]
-        ]
+        items = [self._item(entry, publisher, layout, visit) for entry in entries[first : first + shown]]
         body = self.liferay.listing(publisher.style, items)
         body += "\n" + self.liferay.pager(pager, publisher.portlet)
         return self.liferay.portlet(publisher.portlet, body, visit)

@@ -14,7 +14,7 @@ from lapvo_scraper.demo.library import Library
 from lapvo_scraper.demo.liferay.templates import TEMPLATES
 from lapvo_scraper.demo.liferay.versions import VERSIONS
 from lapvo_scraper.demo.newsroom import Newsroom
-from lapvo_scraper.demo.outages import Fault, broken_answer
+from lapvo_scraper.demo.outages import Fault, broken_answer, lists_during
 from lapvo_scraper.demo.pages import PageMaker
 from lapvo_scraper.demo.routes import Doors, Router
 from lapvo_scraper.demo.site_plan import SITE
@@ -96,16 +96,25 @@ class DemoPortal:
         )
 
     def pass_day(
-        self, new: int = 12, edited: int = 3, removed: int = 2, restored: int = 0
+        self,
+        new: int = 12,
+        edited: int = 3,
+        removed: int = 2,
+        restored: int = 0,
+        *,
+        within_days: int | None = None,
     ) -> dict[str, list[int]]:
-        """Let a day pass; return the entry ids of what came, was edited, removed and brought back on it."""
+        """Let a day pass; return the entry ids of what came, was edited, removed and brought back on it.
+
+        With `within_days`, only articles published so many days ago at most are edited or removed.
+        """
         restored_entries = self.edition.pick(restored, "restored", shown=False)
         for entry in restored_entries:
             entry.state = "shown"
-        removed_entries = self.edition.pick(removed, "removed")
+        removed_entries = self.edition.pick(removed, "removed", within_days=within_days)
         for number, entry in enumerate(removed_entries):
             entry.state = WAYS_OF_GOING[number % len(WAYS_OF_GOING)]
-        edited_entries = self.edition.pick(edited, "edited")
+        edited_entries = self.edition.pick(edited, "edited", within_days=within_days)
         self.edition.edit(edited_entries)
         added = self.edition.pass_day(new)
         return {
@@ -147,7 +156,7 @@ class DemoPortal:
             broken = broken_answer(fault, request)
             if broken is not None:
                 return broken
-        answer = self._router.answer(request, self._pages)
+        answer = self._router.answer(request, replace(self._pages, lists=lists_during(self._faults)))
         answer = answer.with_headers(
             ("Liferay-Portal", self._pages.liferay.build), *self._cookies(request, answer)
         )

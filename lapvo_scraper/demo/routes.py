@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from lapvo_scraper.demo import doors, endless
+from lapvo_scraper.demo import doors, endless, headless
 from lapvo_scraper.demo.exchange import Answer, Request, conditional, text
 from lapvo_scraper.demo.library import Library, theme_file
 from lapvo_scraper.demo.liferay.model import Layout, Portlet, Visit
@@ -63,7 +63,7 @@ class Router:
             case ["o", SITE.theme, *name]:
                 return theme_file(request, "/".join(name))
             case ["o", "headless-delivery", *_]:
-                return doors.headless(self.edition, request, is_open=self.doors.headless)
+                return headless.answer(self.edition, request, is_open=self.doors.headless)
             case ["o", "adaptive-media", "image", *_]:
                 return self.library.rendition(request)
             case ["api", "jsonws", *_]:
@@ -102,7 +102,7 @@ class Router:
                 return self._article(
                     self.edition.by_id(entry_id), layout, publisher.portlet, visit, query, pages
                 )
-            return pages.section(section, visit, query)
+            return pages.section(section, visit, query, rss=self.doors.rss)
         if layout == DETAIL_LAYOUT:
             return pages.plain(layout, DETAIL, pages.liferay.listing("abstracts", []), visit)
         if layout == CALENDAR:

@@ -22,9 +22,18 @@ def test_a_day_brings_new_edited_and_removed_articles() -> None:
     after = {truth.entry_id: truth for truth in portal.truth()}
     assert (len(day["new"]), len(day["edited"]), len(day["removed"])) == (12, 3, 2)
     assert set(after) - set(before) == set(day["new"])
-    assert {number for number in before if after[number].blocks != before[number].blocks} == set(day["edited"])
+    assert {number for number in before if after[number].blocks != before[number].blocks} == set(
+        day["edited"]
+    )
     assert {number for number in after if after[number].state != "shown"} == set(day["removed"])
     assert {after[number].published_truly[:10] for number in day["new"]} == {"2021-06-02"}
+
+
+def test_changes_can_be_kept_to_young_articles() -> None:
+    portal = DemoPortal(articles=400, per_day=2)
+    day = portal.pass_day(new=0, edited=20, removed=20, within_days=30)
+    published = {truth.entry_id: truth.published_truly for truth in portal.truth()}
+    assert min(published[number] for number in day["edited"] + day["removed"]) > "2021-05-02"
 
 
 def test_days_repeat() -> None:
@@ -65,7 +74,9 @@ def test_a_redesign_changes_the_markup_and_not_the_articles() -> None:
     assert "ngay-dang" in html
     assert ">null<" not in html
     assert portal.truth()[0].published_at is not None
-    assert get(portal, path).header("Liferay-Portal", ) == portal_build("7.4")
+    assert get(portal, path).header(
+        "Liferay-Portal",
+    ) == portal_build("7.4")
 
 
 def portal_build(version: str) -> str | None:
@@ -105,7 +116,11 @@ def test_a_portal_that_fails_answers_without_portlets(fault: str, status: int, w
 
 @pytest.mark.parametrize(
     ("fault", "location"),
-    [("moved", "https://moi.vamsen.example/tin-tuc/-/x"), ("login", "/c/portal/login?p_l_id=20101"), ("home", "/")],
+    [
+        ("moved", "https://moi.vamsen.example/tin-tuc/-/x"),
+        ("login", "/c/portal/login?p_l_id=20101"),
+        ("home", "/"),
+    ],
 )
 def test_a_portal_that_leads_elsewhere(fault: str, location: str) -> None:
     portal = DemoPortal(articles=3, faults=[fault])  # type: ignore[list-item]

@@ -80,11 +80,15 @@ def test_files_carry_no_etag_and_pages_only_without_a_friendly_url() -> None:
 def test_an_unchanged_page_is_not_modified() -> None:
     quiet = DemoPortal(articles=5, noise=False)
     first = quiet.answer(Request("GET", "/tin-tuc", {"host": "h"}))
-    again = quiet.answer(Request("GET", "/tin-tuc", {"host": "h", "if-none-match": first.header("ETag") or ""}))
+    again = quiet.answer(
+        Request("GET", "/tin-tuc", {"host": "h", "if-none-match": first.header("ETag") or ""})
+    )
     assert (again.status, again.body) == (304, b"")
     quiet.edit(quiet.truth()[-1].entry_id)
     quiet.edit(quiet.truth()[-1].entry_id)  # the second revision changes the title
-    changed = quiet.answer(Request("GET", "/tin-tuc", {"host": "h", "if-none-match": first.header("ETag") or ""}))
+    changed = quiet.answer(
+        Request("GET", "/tin-tuc", {"host": "h", "if-none-match": first.header("ETag") or ""})
+    )
     assert changed.status == 200
 
 

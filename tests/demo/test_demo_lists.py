@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
@@ -27,7 +28,9 @@ def news_titles(html: str) -> list[str]:
 
 def test_pages_hold_every_article_once_newest_first() -> None:
     portal = DemoPortal(articles=37)
-    titles = [title for cur in range(1, 5) for title in news_titles(page(portal, f"/tin-tuc?{NEWS}cur={cur}"))]
+    titles = [
+        title for cur in range(1, 5) for title in news_titles(page(portal, f"/tin-tuc?{NEWS}cur={cur}"))
+    ]
     assert titles == [truth.title for truth in reversed(portal.truth())]
 
 
@@ -82,9 +85,9 @@ def test_pagination_none_shows_the_first_only() -> None:
     [
         ("/", r'http://portal\.test/chi-tiet-bai-viet/-/asset_publisher/1mOzUrGkrdAE/content/id/\d+"'),
         ("/", r"http://portal\.test/web/vamsen/chi-tiet-bai-viet/-/[^\"]*\?plidlayout=20101"),
-        ("/tin-tuc", rf"/tin-tuc/-/asset_publisher/dN8xEoFiSb5Q/content/[^\"/]+\?{NEWS}assetEntryId=\d+&{NEWS}redirect=http"),
+        ("/tin-tuc", rf"/dN8xEoFiSb5Q/content/[^\"/]+\?{NEWS}assetEntryId=\d+&{NEWS}redirect=http"),
         ("/quoc-phong-an-ninh", r"content/id/\d+;jsessionid=[0-9A-F]{32}\.node1"),
-        ("/van-hoa-xa-hoi?redirect=%2Fx", r"content/id/\d+\?redirect=http%3A%2F%2Fportal\.test%2Fvan-hoa-xa-hoi%3Fredirect%3D"),
+        ("/van-hoa-xa-hoi?redirect=%2Fx", r"content/id/\d+\?redirect=http[^\"]*van-hoa-xa-hoi%3Fredirect%3D%252Fx"),
         ("/kinh-te", r'<span class="tin-ngay">\(\d\d/\d\d/2021\)</span>'),
         ("/tin-tuc", r'<ul class="xem-nhieu"><li><a href="[^"]*/content/[a-z]'),
         ("/tin-tuc", r"/c/portal/update_language\?p_l_id="),
@@ -103,21 +106,25 @@ def test_links_of_6_2_lists_carry_no_id() -> None:
 
 
 def test_home_shows_several_publishers() -> None:
-    assert page(DemoPortal(), "/").count('portlet-asset-publisher " id="p_p_id_com_liferay_asset_publisher') == 3
+    assert (
+        page(DemoPortal(), "/").count('portlet-asset-publisher " id="p_p_id_com_liferay_asset_publisher') == 3
+    )
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_listed_article_can_be_read(version: str) -> None:
     portal = DemoPortal(version=version, articles=60)
     for section in ("/", "/tin-tuc", "/kinh-te", "/quoc-phong-an-ninh", "/van-hoa-xa-hoi", "/thong-bao"):
-        links = re.findall(r'href="http://portal\.test(/[^"]*/-/asset_publisher/[^"]*/content/[^"]*)"', page(portal, section))
+        links = re.findall(
+            r'href="http://portal\.test(/[^"]*/-/asset_publisher/[^"]*/content/[^"]*)"', page(portal, section)
+        )
         assert links
         for link in links:
             assert "asset-full-content" in page(portal, link)
 
 
 def test_an_empty_list_says_so() -> None:
-    assert "Không có kết quả nào." in page(DemoPortal(articles=1), "/kinh-te")
+    assert "Không có kết quả nào." in page(DemoPortal(articles=1), "/thong-bao")
 
 
 def test_listed_days_are_the_true_ones() -> None:
@@ -129,6 +136,24 @@ def test_listed_days_are_the_true_ones() -> None:
     assert html.index(f"({day}/{month}/{year})") > html.index(newest.title)
 
 
+def test_lists_can_come_back_short_or_empty_while_the_pager_says_the_same() -> None:
+    portal = DemoPortal(articles=37)
+    portal.break_down("short-lists")
+    short = page(portal, "/tin-tuc")
+    assert (len(news_titles(short)), "1 - 10 of 37" in short) == (5, True)
+    portal.recover()
+    portal.break_down("empty-lists")
+    assert news_titles(page(portal, "/tin-tuc")) == []
+    portal.recover()
+    assert len(news_titles(page(portal, "/tin-tuc"))) == 10
+
+
+def test_feeds_are_announced_when_they_exist() -> None:
+    announced = 'href="http://portal.test/tin-tuc/-/asset_publisher/dN8xEoFiSb5Q/rss" rel="alternate"'
+    assert announced in page(DemoPortal(articles=3, rss=True), "/tin-tuc")
+    assert announced not in page(DemoPortal(articles=3), "/tin-tuc")
+
+
 def test_feeds_and_the_api_can_be_opened() -> None:
     portal = DemoPortal(rss=True, headless_open=True)
     newest = portal.truth()[-1]
@@ -138,6 +163,9 @@ def test_feeds_and_the_api_can_be_opened() -> None:
     api = page(portal, "/o/headless-delivery/v1.0/sites/481990/structured-contents?page=2&pageSize=50")
     assert '"totalCount": 120' in api
     assert '"lastPage": 3' in api
+    one = page(portal, f"/o/headless-delivery/v1.0/structured-contents/{newest.resource_prim_key}")
+    assert json.loads(one)["title"] == newest.title
+    assert newest.blocks[-1][1] in json.loads(one)["contentFields"][0]["contentFieldValue"]["data"]
 
 
 def test_the_sitemap_names_pages_only() -> None:

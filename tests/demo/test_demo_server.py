@@ -92,7 +92,9 @@ def test_many_ask_at_once() -> None:
     wanted = [truth.path for truth in portal.truth()]
     got: list[int] = []
     with serve(portal) as served:
-        threads = [threading.Thread(target=lambda path=path: got.append(ask(served, path)[0])) for path in wanted]
+        threads = [
+            threading.Thread(target=lambda path=path: got.append(ask(served, path)[0])) for path in wanted
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:

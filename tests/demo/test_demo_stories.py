@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 from lapvo_scraper.demo import DemoPortal
+from lapvo_scraper.demo.chance import chance
 from lapvo_scraper.demo.edition import url_title
-from lapvo_scraper.demo.editors import DEFAULT, HABITS, HELD_OUT
+from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT
 from lapvo_scraper.demo.vocabulary import Teller, topics
 from lapvo_scraper.errors import UsageError
 
@@ -52,7 +53,9 @@ def test_texts_are_clean() -> None:
 
 
 def test_paragraphs_hardly_repeat() -> None:
-    paragraphs = Counter(text for truth in TRUTH for kind, text in truth.blocks if kind == "paragraph" and len(text) > 150)
+    paragraphs = Counter(
+        text for truth in TRUTH for kind, text in truth.blocks if kind == "paragraph" and len(text) > 150
+    )
     assert paragraphs.most_common(1)[0][1] == 1
 
 
@@ -118,7 +121,7 @@ def test_url_titles_follow_liferay(title: str, ascii_only: bool, expected: str) 
 
 
 def test_every_slot_of_every_topic_has_words() -> None:
-    draw = __import__("random").Random(1)
+    draw = chance("test")
     for topic in topics():
         teller = Teller(draw)
         teller.know(khi="Vừa qua", nam="2021", namtruoc="2020")

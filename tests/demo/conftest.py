@@ -4,9 +4,31 @@ from __future__ import annotations
 
 import unicodedata
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _UNSEEN = {"script", "style", "title"}
-_SEPARATE = {"p", "div", "br", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "figcaption", "blockquote", "dt", "dd"}
+_SEPARATE = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "figcaption",
+    "blockquote",
+    "dt",
+    "dd",
+}
 _INVISIBLE = str.maketrans({"\u200b": None, "\u00a0": " "})
 
 
@@ -49,3 +71,15 @@ def first_out_of_order(texts: list[str], page_text: str) -> str | None:
             return text
         position = found + len(text) // 2
     return None
+
+
+@pytest.fixture(name="visible_text")
+def visible_text_fixture() -> Callable[[str], str]:
+    """What a person sees of a page."""
+    return visible_text
+
+
+@pytest.fixture(name="first_out_of_order")
+def first_out_of_order_fixture() -> Callable[[list[str], str], str | None]:
+    """The first of some texts that does not follow the one before it."""
+    return first_out_of_order
