@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.markup import is_no_part
 from lapvo_scraper.liferay.page import squeeze, text_of
-from lapvo_scraper.liferay.query import elements
+from lapvo_scraper.liferay.query import elements, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,9 @@ _DATES = (
 _MODIFIED = re.compile(
     r"(?:\s-\s|^)(?:Hiệu chỉnh|Lần sửa cuối|Ngày sửa|Modified|Last Modified)\b.*", re.IGNORECASE | re.DOTALL
 )
-_PAGE_ITERATORS = ("page-iterator", "taglib-page-iterator")
+_PAGE_LINKS = strings(
+    ".//*[contains(@class, 'page-iterator') or contains(@class, 'journal-article-page-number')]//@href"
+)
 _PAGE_NUMBER = re.compile(r"[?&](?:_\w+_)?page=(\d{1,3})(?:&|#|$)")
 # Page title for screen readers: h1 in 7.0 and 7.1, h2 in 7.2 and later; shown in 6.2.
 _PAGE_TITLE = elements(
@@ -64,16 +66,22 @@ class Surroundings:
 def read_surroundings(page: Page, located: Located) -> Surroundings:
     """Return what stands around the article."""
     around = _Around(located)
-    links = [link.get("href") or "" for one in around.marked(*_PAGE_ITERATORS) for link in one.iter("a")]
-    numbers = [int(match[1]) for href in links if (match := _PAGE_NUMBER.search(href))]
     return Surroundings(
         title=next(filter(None, _titles(page, located, around)), None),
         entry_id=_entry_id(around),
         categories=_texts(link for one in around.marked(*_CATEGORIES) for link in one.iter("a")),
         tags=_texts(link for one in around.marked(*_TAGS) for link in one.iter("a")),
         dates=tuple(filter(None, (_MODIFIED.sub("", text) for text in _texts(around.marked(*_DATES))))),
-        page_count=max([1, *numbers]),
+        page_count=_page_count(page, located),
     )
+
+
+def _page_count(page: Page, located: Located) -> int:
+    """The highest page that the page iterator links to; it stands behind the text, or within its box."""
+    if b"page-iterator" not in page.source and b"journal-article-page-number" not in page.source:
+        return 1
+    found = (_PAGE_NUMBER.search(href) for href in _PAGE_LINKS(located.boundary))
+    return max([1, *(int(match[1]) for match in found if match)])
 
 
 def read_page_names(page: Page) -> tuple[str, ...]:

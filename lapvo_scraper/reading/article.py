@@ -11,7 +11,9 @@ from lapvo_scraper.liferay.article import Surroundings, read_page_names, read_su
 from lapvo_scraper.liferay.attachments import read_attachments
 from lapvo_scraper.liferay.blocks import read_pieces
 from lapvo_scraper.liferay.locate import Located, at, locate
+from lapvo_scraper.liferay.markup import is_no_part
 from lapvo_scraper.liferay.mass import share_read
+from lapvo_scraper.liferay.page import has_class
 from lapvo_scraper.liferay.profile import Named, read_named
 from lapvo_scraper.liferay.surgery import repaired
 from lapvo_scraper.liferay.urls import identities
@@ -144,7 +146,10 @@ def _lines(
     pieces = read_pieces((mended, *containers[1:]) if mended is not None else containers, skipped)
     if len(containers) > 1 and found.located.way != "profile":
         problems.append(Problem("text-outside-container", None))
-    share = share_read(containers, pieces, [one for one in skipped if _is_inside(one, containers)])
+    apart = [one for one in skipped if _is_inside(one, containers)]
+    if has_class(containers[0], "asset-content"):  # Liferay's own box, with its widgets in it
+        apart += [one for one in containers[0].iterchildren("*") if is_no_part(one)]
+    share = share_read(containers, pieces, apart)
     if share < LOW_SHARE:
         code = "text-lost" if share < SUSPECT_SHARE else "text-left-out"
         problems.append(Problem(code, f"{share:.0%} of the visible text read"))

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from lapvo_scraper.records import BlockKind
 
 
+SIGNATURE_LINES = 3  # from the office down to the name: "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(đã ký)"
+LONGEST_SIGNATURE_LINE = 8  # words
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The text of an article, sorted."""
@@ -53,8 +57,8 @@ def sorted_body(lines: Sequence[Line], *, byline: str | None = None, markup: boo
         found = byline
         credits_ = tuple(credit for line in byline.split(" / ") for credit in _credits(line))
     kept = joined([line for line in lines if line.role != "byline"])
-    said = [line.text for line in kept if line.picture is None]
-    credits_ += _other_credits(said)
+    texts = [line for line in kept if line.picture is None]
+    credits_ += _signer(texts) + _agency(texts)
     return Body(*_assembled(kept, markup=markup), found, tuple(dict.fromkeys(credits_)))
 
 
@@ -74,12 +78,21 @@ def _credits(line: str) -> tuple[Credit, ...]:
     return byline.credits if byline else ()
 
 
-def _other_credits(said: Sequence[str]) -> tuple[Credit, ...]:
-    """Who signs an official letter, and the agency named before the first sentence; both stay in the text."""
-    signer = find_signer(said)
-    agency = strip_source_tag(said[0])[0] if said else None
-    found = (signer,) if signer else ()
-    return (*found, Credit(agency, "source", "organisation")) if agency else found
+def _signer(texts: Sequence[Line]) -> tuple[Credit, ...]:
+    """Who signs an official letter. The lines of the signature stay in the text, and are no headings."""
+    signer = find_signer([line.text for line in texts])
+    if signer is None:
+        return ()
+    name = max(index for index, line in enumerate(texts) if line.text == signer.name)
+    for line in texts[max(0, name - SIGNATURE_LINES) : name + 1]:
+        line.signature = len(line.text.split()) <= LONGEST_SIGNATURE_LINE
+    return (signer,)
+
+
+def _agency(texts: Sequence[Line]) -> tuple[Credit, ...]:
+    """The agency named before the first sentence; it stays in the text."""
+    agency = strip_source_tag(texts[0].text)[0] if texts else None
+    return (Credit(agency, "source", "organisation"),) if agency else ()
 
 
 def _assembled(lines: Sequence[Line], *, markup: bool) -> tuple[tuple[Block, ...], tuple[Image, ...]]:
@@ -101,7 +114,7 @@ def _kind(line: Line, *, markup: bool) -> BlockKind:
     if line.role == "caption":
         return "caption"
     bold = line.markup.bold if markup else None
-    if line.markup.kind == "paragraph" and is_heading(line.text, bold=bold):
+    if line.markup.kind == "paragraph" and not line.signature and is_heading(line.text, bold=bold):
         return "heading"
     return line.markup.kind
 

@@ -34,6 +34,7 @@ class Line:
     role: Role = "body"
     ends_text: bool = False  # it bore the mark that closes official prose ("./.")
     continues: bool = False  # the caption of the line before
+    signature: bool = False  # part of the signature of an official letter
 
 
 def clean(pieces: Iterable[Piece]) -> tuple[list[Line], frozenset[str]]:

@@ -29,8 +29,6 @@ FIRST_LINES = 3
 
 _COMPARED = 60  # characters of a shortened description: the rest may hold captions, headings, a cut word
 
-_LOST = 12  # characters: the dots, and the word they cut
-
 
 def take_summary(lines: Sequence[Line], description: str | None) -> str | None:
     """Return the summary, and mark the line that repeats it above the text as dropped.
@@ -50,15 +48,14 @@ def take_summary(lines: Sequence[Line], description: str | None) -> str | None:
 
 
 def _is_sapo(line: Line, description: str | None) -> bool:
-    """A line that its classes call a summary, or that is the description and set apart from the text."""
+    """A line that its classes call a summary, or that is the description word for word.
+
+    A line that only begins like a shortened description is the text itself, in bold too: editors set leads so.
+    """
     if _SUMMARY_CLASS.search(line.markup.classes):
         return True
-    set_apart = line.markup.bold or line.markup.italic or line.markup.kind == "heading"
-    if not description or not (set_apart or not description.endswith(_SHORTENED)):
-        return False
-    if description.endswith(_SHORTENED):
-        return len(line.text) >= len(description) - _LOST and _begins_like(line.text, description)
-    return key_of(line.text) == key_of(description)
+    complete = description and not description.endswith(_SHORTENED)
+    return bool(complete and key_of(line.text) == key_of(description or ""))
 
 
 def _begins_like(text: str, description: str) -> bool:

@@ -166,7 +166,7 @@ SHORT = "Hơn trăm người vớt lục bình trong một buổi sáng."
         (f'<p class="tom-tat"><p>{SHORT}</p></p>', "", SHORT, 2),
         ("", "Sáng nay, bà con ấp Bình Tân ra quân dọn cỏ, vớt lục bình trên rạch Cái Tre dài...", None, 2),
         ("", LEAD[3:-4] + "...", None, 2),
-        (f"<p><em>{SHORT * 6}</em></p>", (SHORT * 6)[:197] + "...", SHORT * 6, 2),
+        (f"<p><strong>{SHORT * 6}</strong></p>", (SHORT * 6)[:197] + "...", None, 3),
         ("", "", None, 2),
     ],
 )
@@ -439,3 +439,19 @@ def test_a_profile_s_template_is_read_instead() -> None:
         "Mỹ Duyên",
     )
     assert (reading.author, len(reading.blocks), codes(reading)) == ("Mỹ Duyên", 2, [])
+
+
+def test_the_signature_of_a_letter_is_text_and_its_name_a_credit() -> None:
+    signature = "<p><strong>TM. ỦY BAN NHÂN DÂN</strong></p><p><strong>CHỦ TỊCH</strong></p><p><strong>Ngô Tấn Lực</strong></p>"
+    reading = read(LEAD + MORE + signature)
+    assert [block.kind for block in reading.blocks] == ["paragraph"] * 5
+    assert [(credit.name, credit.role) for credit in reading.credits] == [("Ngô Tấn Lực", "signer")]
+    assert (reading.byline, reading.author) == (None, None)
+
+
+def test_the_agency_before_the_first_sentence_is_a_source_and_stays_in_the_text() -> None:
+    reading = read(f"<p>(VNO) - {LEAD[3:]}{MORE}")
+    assert reading.body.startswith("(VNO) - Sáng nay")
+    assert [(credit.name, credit.role, credit.kind) for credit in reading.credits] == [
+        ("VNO", "source", "organisation")
+    ]
