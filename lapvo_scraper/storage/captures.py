@@ -68,20 +68,19 @@ def body_of(record: Record) -> Body | None:
     return _body(reply, reply.payload) if reply else None
 
 
-def capture_of(
-    record: Record, *, site: Site, crawl_id: str, warc_file: str, repeated: Body | None = None
-) -> Kept:
+def capture_of(record: Record, *, site: Site, crawl_id: str, warc_file: str, repeated: Body | None = None) -> Kept:
     """Return the capture that `record` is evidence of, for which `is_capture` holds.
 
     `warc_file`: name of its file relative to `warc/`. `repeated`: the body that a revisit repeats; when
     that is lost, payload and content stay unknown. Raises KeyError or ValueError for a record that is not
     ours.
     """
-    reply = parse_reply(record.block) if record.type in ("response", "revisit") else None
+    reply = _reply(record)
     body = _body_of_capture(record, reply, repeated)
     content = decode(body.payload, body.encoding, site.max_bytes) if body else Content(b"")
     kind = record.get(warc_records.KIND)
-    url = record["WARC-Target-URI"].strip("<>")
+    facts: dict[str, Any] = json.loads(record.block) if record.type == "metadata" else {}
+    url = facts["url"] if facts else record["WARC-Target-URI"].strip("<>")
     capture = Capture(
         id=record.id,
         site=site.name,
@@ -100,7 +99,7 @@ def capture_of(
         tls=record.get(warc_records.TLS),
         etag=reply.header("ETag") if reply else None,
         last_modified=reply.header("Last-Modified") if reply else None,
-        error=_error(record),
+        error=_error(record, facts),
         warc_file=warc_file,
         warc_offset=record.offset,
         warc_length=record.length,
@@ -139,6 +138,13 @@ def kind_by_status(status: int | None) -> str | None:
     return None
 
 
+def _reply(record: Record) -> Reply | None:
+    head = record.get(warc_records.HEAD)
+    if head is not None:
+        return parse_reply(str(json.loads(head)).encode("latin-1"))
+    return parse_reply(record.block) if record.type in ("response", "revisit") else None
+
+
 def _payload_digest(record: Record, body: Body | None) -> str | None:
     stated = record.get("WARC-Payload-Digest") or ""
     ours = record.get(warc_records.KIND) or record.get(warc_records.EVIDENCE)
@@ -169,9 +175,8 @@ def _redirect_target(url: str, reply: Reply | None) -> str | None:
         return None
 
 
-def _error(record: Record) -> str | None:
-    if record.type == "metadata":
-        facts: dict[str, Any] = json.loads(record.block)
+def _error(record: Record, facts: dict[str, Any]) -> str | None:
+    if facts:
         return REFUSAL + facts["reason"] if facts["record"] == warc_records.REFUSED else str(facts["error"])
     cut = record.get("WARC-Truncated") if record.type == "response" else None
     return record.get(warc_records.ERROR) or (TRUNCATED + cut if cut else None)

@@ -67,7 +67,7 @@ class Keeper:
         kept = self._append(record, [*self._certificate(exchange), *beside], repeated)
         capture = kept.capture
         if capture.record_type == "response" and capture.payload_digest and capture.error is None:
-            here = Earlier(capture.id, capture.url, clock.utc_text(capture.fetched_at))
+            here = Earlier(capture.id, capture.url, clock.utc_text(capture.fetched_at), capture.payload_digest)
             self._uncommitted.setdefault(capture.payload_digest, here)
         return kept
 
@@ -104,9 +104,7 @@ class Keeper:
         own = member(record, packed=_is_packed(record))
         name, offset, length = self.series.append(record.id, [*map(member, beside), own])
         written = replace(record, offset=offset, length=length)
-        return capture_of(
-            written, site=self._start.site, crawl_id=self._start.id, warc_file=name, repeated=repeated
-        )
+        return capture_of(written, site=self._start.site, crawl_id=self._start.id, warc_file=name, repeated=repeated)
 
     def _repeated(self, record: Record, reply: Reply | None) -> Body | None:
         """The body that a revisit repeats: just received, or for "not modified" where the archive has it."""
@@ -132,7 +130,7 @@ class Keeper:
         site = self._start.site.name
         if reply.status == 304:
             row = self._db.execute(_NEWEST_PAYLOAD, (url, site)).fetchone()
-            payload_digest = row[0] if row else None
+            payload_digest = row[0] if row else ""
         elif len(reply.payload) < MIN_REVISIT:
             return None
         else:
@@ -146,9 +144,7 @@ class Keeper:
         """The server's certificate, once for each server and file."""
         if exchange.tls is None or not exchange.tls.certificate:
             return []
-        record = warc_records.certificate(
-            exchange.tls, exchange.url, date=exchange.started_at, info=self._info
-        )
+        record = warc_records.certificate(exchange.tls, exchange.url, date=exchange.started_at, info=self._info)
         seen = (self._info, record["WARC-Target-URI"], exchange.tls.certificate)
         if seen in self._certificates:
             return []
@@ -160,9 +156,7 @@ def _is_packed(record: Record) -> bool:
     reply = parse_reply(record.block) if record.type == "response" else None
     if reply is None:
         return (record.get("Content-Type") or "").startswith(_PACKED_TYPES)
-    return bool(reply.header("Content-Encoding")) or (reply.header("Content-Type") or "").startswith(
-        _PACKED_TYPES
-    )
+    return bool(reply.header("Content-Encoding")) or (reply.header("Content-Type") or "").startswith(_PACKED_TYPES)
 
 
 _NEWEST_PAYLOAD = """
@@ -173,7 +167,7 @@ _NEWEST_PAYLOAD = """
     limit 1
 """
 _FIRST_WITH_PAYLOAD = """
-    select id, url, fetched_at from captures
+    select id, url, fetched_at, payload_digest from captures
     where payload_digest = ? and site = ? and record_type = 'response' and error is null
     order by fetched_at, id
     limit 1

@@ -28,7 +28,11 @@ KIND = "X-Lapvo-Kind"  # UrlKind the URL was asked as
 EVIDENCE = "X-Lapvo-Evidence"  # Evidence, when it is not "live"
 ERROR = "X-Lapvo-Error"  # what went wrong with an exchange that brought a reply all the same
 TLS = "X-Lapvo-TLS"  # JSON: version, cipher, certificate (sha256 of the DER), verdict
+HEAD = "X-Lapvo-Head"  # JSON text, one letter a byte: the head of a 304 as received
 RECONSTRUCTED = "X-Lapvo-Reconstructed"  # "yes": rebuilt from a parsed response, not the bytes of the wire
+
+OURS = "urn:x-lapvo:"
+"""How the target URI of `metadata` begins. Under a page's own URL pywb would show it in the page's place."""
 
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -52,6 +56,7 @@ class Earlier:
     id: str
     url: str
     date: str
+    payload_digest: str
 
 
 def warcinfo(file_name: str, fields: Mapping[str, str], *, date: datetime) -> Record:
@@ -71,14 +76,10 @@ def request(exchange: Exchange, answer: Record, *, info: str) -> Record:
     """Return the record of what was sent, bound to the record of what came of it."""
     fields = (("WARC-Concurrent-To", f"<urn:uuid:{answer.id}>"), *_network(exchange, None), *_from(info))
     content_type = "application/http;msgtype=request"
-    return _record(
-        "request", exchange.sent, content_type, date=exchange.started_at, url=exchange.url, fields=fields
-    )
+    return _record("request", exchange.sent, content_type, date=exchange.started_at, url=exchange.url, fields=fields)
 
 
-def response(
-    exchange: Exchange, reply: Reply, body: bytes, kind: UrlKind, evidence: Evidence, *, info: str
-) -> Record:
+def response(exchange: Exchange, reply: Reply, body: bytes, kind: UrlKind, evidence: Evidence, *, info: str) -> Record:
     """Return the record of a reply as received, without its chunk framing. `body`: the decoded payload."""
     declared = (reply.header("Content-Type") or "").partition(";")[0].strip().lower()
     identified = payload.identify(body)
@@ -98,33 +99,34 @@ def response(
 def revisit(
     exchange: Exchange, reply: Reply, earlier: Earlier, kind: UrlKind, evidence: Evidence, *, info: str
 ) -> Record:
-    """Return the record of a reply whose payload the archive holds: its head only, and where the payload
-    is."""
+    """Return the record of a reply whose payload the archive holds, and where that is.
+
+    Its block is the head of the reply. That of a 304 stands in a field instead: pywb would answer with it, and a
+    browser show an empty page; without a block, pywb shows what was not modified.
+    """
     unmodified = reply.status == 304
+    own = ((HEAD, json.dumps(reply.head.decode("latin-1"))),) if unmodified else (("WARC-Truncated", "length"),)
     fields = (
         ("WARC-Profile", NOT_MODIFIED if unmodified else IDENTICAL_PAYLOAD),
         ("WARC-Refers-To", f"<urn:uuid:{earlier.id}>"),
         ("WARC-Refers-To-Target-URI", earlier.url),
         ("WARC-Refers-To-Date", earlier.date),
-        *(
-            ()
-            if unmodified
-            else (("WARC-Payload-Digest", digest(reply.payload)), ("WARC-Truncated", "length"))
-        ),
+        ("WARC-Payload-Digest", earlier.payload_digest),
+        *own,
         *_network(exchange, reply),
         *_ours(exchange, kind, evidence),
         *_from(info),
     )
+    block = b"" if unmodified else reply.head
     content_type = "application/http;msgtype=response"
-    return _record(
-        "revisit", reply.head, content_type, date=exchange.started_at, url=exchange.url, fields=fields
-    )
+    return _record("revisit", block, content_type, date=exchange.started_at, url=exchange.url, fields=fields)
 
 
 def failure(exchange: Exchange, kind: UrlKind, evidence: Evidence, *, info: str) -> Record:
     """Return the record of an exchange that brought no reply, with whatever bytes came."""
     facts: dict[str, Any] = {
         "record": FAILED,
+        "url": exchange.url,
         "error": exchange.error or "protocol: what came back is no HTTP reply",
         "truncated": exchange.truncated,
         "received_bytes": len(exchange.received),
@@ -132,32 +134,29 @@ def failure(exchange: Exchange, kind: UrlKind, evidence: Evidence, *, info: str)
     if exchange.received:
         facts["received_base64"] = base64.b64encode(exchange.received[:_MAX_UNPARSED]).decode()
     fields = (*_network(exchange, None), *_ours(exchange, kind, evidence), *_from(info))
-    return _metadata(facts, date=exchange.started_at, url=exchange.url, fields=fields)
+    return _metadata(facts, f"failure:{exchange.url}", date=exchange.started_at, fields=fields)
 
 
 def refusal(url: str, kind: UrlKind, reason: str, *, date: datetime, info: str) -> Record:
     """Return the record of a URL that was known and not asked for, with the reason."""
-    facts = {"record": REFUSED, "reason": reason}
-    return _metadata(facts, date=date, url=url, fields=((KIND, kind), *_from(info)))
+    facts = {"record": REFUSED, "url": url, "reason": reason}
+    return _metadata(facts, f"refusal:{url}", date=date, fields=((KIND, kind), *_from(info)))
 
 
 def run_report(facts: Mapping[str, Any], *, crawl_id: str, date: datetime, info: str) -> Record:
     """Return the closing record of a run. A run without one was interrupted."""
-    url = f"urn:x-lapvo:crawl:{crawl_id}"
-    return _metadata({"record": ENDED, **facts}, date=date, url=url, fields=_from(info))
+    return _metadata({"record": ENDED, **facts}, f"crawl:{crawl_id}", date=date, fields=_from(info))
 
 
 def certificate(tls: Tls, url: str, *, date: datetime, info: str) -> Record:
     """Return the record of a server's certificate (DER), for the origin of `url`."""
     parts = urlsplit(url)
     fields = ((TLS, tls_json(tls)), *_from(info))
-    origin = f"{parts.scheme}://{parts.netloc}/"
-    return _record("metadata", tls.certificate, CERTIFICATE_TYPE, date=date, url=origin, fields=fields)
+    about = f"{OURS}certificate:{parts.scheme}://{parts.netloc}/"
+    return _record("metadata", tls.certificate, CERTIFICATE_TYPE, date=date, url=about, fields=fields)
 
 
-def resource(
-    content: bytes, media_type: str, url: str, evidence: Evidence, *, date: datetime, info: str
-) -> Record:
+def resource(content: bytes, media_type: str, url: str, evidence: Evidence, *, date: datetime, info: str) -> Record:
     """Return the record of something that came without HTTP: a saved page, or (`conversion`) a text
     rendition."""
     fields = (("WARC-Payload-Digest", digest(content)), (EVIDENCE, evidence), *_from(info))
@@ -182,9 +181,9 @@ def parse_fields(block: bytes) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in lines}
 
 
-def _metadata(facts: Mapping[str, Any], *, date: datetime, url: str, fields: Fields) -> Record:
+def _metadata(facts: Mapping[str, Any], about: str, *, date: datetime, fields: Fields) -> Record:
     block = json.dumps(facts, ensure_ascii=False, indent=1).encode()
-    return _record("metadata", block, JSON_TYPE, date=date, url=url, fields=fields)
+    return _record("metadata", block, JSON_TYPE, date=date, url=OURS + about, fields=fields)
 
 
 def _record(

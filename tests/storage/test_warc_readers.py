@@ -47,9 +47,7 @@ def exchanges() -> list[Exchange]:
         reply(b"two", html, url=f"{BASE}/secure-again", tls=SECURE),
         reply(b"User-agent: *", "Content-Type: text/plain", url=f"{BASE}/robots.txt", reconstructed=True),
         Exchange(f"{BASE}/dead", datetime(2025, 6, 1, tzinfo=UTC), b"GET /dead", b"", error="timeout: 60 s"),
-        Exchange(
-            f"{BASE}/odd", datetime(2025, 6, 1, tzinfo=UTC), b"GET /odd", b"SSH-2.0-OpenSSH", "127.0.0.1"
-        ),
+        Exchange(f"{BASE}/odd", datetime(2025, 6, 1, tzinfo=UTC), b"GET /odd", b"SSH-2.0-OpenSSH", "127.0.0.1"),
     ]
 
 
@@ -77,9 +75,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def conditional(path: Path) -> Run:
     run = open_run(path)
-    capture = run.keep(
-        reply(b"", 'ETag: "1"', status="304 Not Modified", url=f"{BASE}/plain"), kind="listing"
-    )
+    capture = run.keep(reply(b"", 'ETag: "1"', status="304 Not Modified", url=f"{BASE}/plain"), kind="listing")
     run.ingest(capture, run.read(capture))
     run.finish(outcome="done", exit_code=0, findings=())
     return run
@@ -170,19 +166,21 @@ def records(archive: Path) -> dict[str, dict[str, str]]:
             {
                 "WARC-Type": "revisit",
                 "WARC-Profile": "http://netpreserve.org/warc/1.1/revisit/server-not-modified",
+                "Content-Length": "0",
+                "X-Lapvo-Head": '"HTTP/1.1 304 Not Modified\\r\\nETag: \\"1\\"\\r\\n\\r\\n"',
                 "WARC-Refers-To-Target-URI": f"{BASE}/plain",
             },
         ),
         ("/secure", {"WARC-Protocol": "tls/1.2", "WARC-Cipher-Suite": SECURE.cipher}),
         ("/robots.txt", {"X-Lapvo-Reconstructed": "yes", "X-Lapvo-Kind": "robots"}),
-        ("/dead", {"WARC-Type": "metadata", "Content-Type": "application/json"}),
-        ("/private", {"WARC-Type": "metadata", "X-Lapvo-Kind": "article"}),
+        (f"urn:x-lapvo:failure:{BASE}/dead", {"WARC-Type": "metadata", "Content-Type": "application/json"}),
+        (f"urn:x-lapvo:refusal:{BASE}/private", {"WARC-Type": "metadata", "X-Lapvo-Kind": "article"}),
         (
             "/saved_html",
             {"WARC-Type": "resource", "X-Lapvo-Evidence": "saved_html", "WARC-Date": "2019-03-02T01:00:00Z"},
         ),
         ("/text", {"WARC-Type": "conversion", "X-Lapvo-Evidence": "text", "Content-Type": "text/plain"}),
-        ("/", {"WARC-Type": "metadata", "Content-Type": "application/pkix-cert"}),
+        (f"urn:x-lapvo:certificate:{BASE}/", {"WARC-Type": "metadata", "Content-Type": "application/pkix-cert"}),
     ],
 )
 def test_records_say_what_happened(archive: Path, path: str, fields: dict[str, str]) -> None:
@@ -191,16 +189,16 @@ def test_records_say_what_happened(archive: Path, path: str, fields: dict[str, s
 
 def test_chunk_framing_is_taken_off_and_that_is_said(archive: Path) -> None:
     record = records(archive)["/chunked"]
-    assert record["http"].endswith(
-        b"X-Archive-Orig-Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n"
-    )
+    assert record["http"].endswith(b"X-Archive-Orig-Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n")
     assert record["block"] == PACKED
 
 
 def test_a_failed_exchange_keeps_the_bytes_that_came(archive: Path) -> None:
-    dead, odd = (json.loads(records(archive)[path]["block"]) for path in ("/dead", "/odd"))
+    about = (f"urn:x-lapvo:failure:{BASE}/{name}" for name in ("dead", "odd"))
+    dead, odd = (json.loads(records(archive)[uri]["block"]) for uri in about)
     assert dead == {
         "record": "failed exchange",
+        "url": f"{BASE}/dead",
         "error": "timeout: 60 s",
         "truncated": None,
         "received_bytes": 0,
@@ -267,6 +265,4 @@ def test_a_not_modified_page_has_the_payload_it_had(archive: Path) -> None:
 
 
 def test_where_a_redirect_leads(archive: Path) -> None:
-    assert query(archive, "select final_url from captures where url = ?", f"{BASE}/moved") == [
-        (f"{BASE}/plain",)
-    ]
+    assert query(archive, "select final_url from captures where url = ?", f"{BASE}/moved") == [(f"{BASE}/plain",)]
