@@ -22,6 +22,9 @@ HANOI = timezone(timedelta(hours=7))
 """Vietnam's zone: no daylight saving since 1975."""
 IDS_PER_DAY = 8_400
 """How fast the portal-wide id counter runs, as measured between two articles of one month."""
+IDS_PER_ARTICLE = 100
+"""What one article draws from the counter at least: itself, its resource, its files."""
+_LONGEST_URL_TITLE = 150  # characters
 _COUNTER_STARTED = datetime(2019, 1, 1, tzinfo=UTC)
 _KEPT_STORIES = 1_000
 
@@ -113,10 +116,10 @@ class Edition:
 
     def _append(self, day: date, slot: int, per_day: int) -> Entry:
         number = len(self._entries)
-        published_at = _office_hour(
-            day, slot, per_day, chance(self.newsroom.seed, number, "hour").randint(0, 99)
-        )
-        assignment = self.newsroom.assign(number, published_at, _entry_id(published_at))
+        jitter = chance(self.newsroom.seed, number, "hour").randint(0, 99)
+        published_at = _office_hour(day, slot, per_day, jitter)
+        above = self._entries[-1].entry_id + IDS_PER_ARTICLE if self._entries else 0
+        assignment = self.newsroom.assign(number, published_at, max(_entry_id(published_at), above))
         entry = Entry(assignment, self._free_url_title(self.newsroom.title(assignment), assignment.entry_id))
         self._entries.append(entry)
         self._by_id[entry.entry_id] = entry
@@ -143,20 +146,11 @@ def url_title(title: str, *, ascii_only: bool) -> str:
     (`FriendlyURLNormalizerUtil`) turns it into a hyphen, 7.x (`normalizeWithEncoding`) keeps it.
     """
     letters = [c for c in unicodedata.normalize("NFD", title.lower()) if not unicodedata.combining(c)]
-    hyphenated = "".join(
+    kept = "".join(
         c if (c.isascii() and c.isalnum()) or (c == "đ" and not ascii_only) else "-" for c in letters
     )
-    return (
-        "-".join(part for part in hyphenated.split("-") if part)[:150]
-        if not ascii_only
-        else _collapse(hyphenated)
-    )
-
-
-def _collapse(hyphenated: str) -> str:
-    """Collapse hyphens but keep a leading one, as 6.2 does for a title that begins with Đ."""
-    leading = "-" if hyphenated.startswith("-") else ""
-    return (leading + "-".join(part for part in hyphenated.split("-") if part))[:150]
+    leading = "-" if ascii_only and kept.startswith("-") else ""  # 6.2 does not trim what `đ` became
+    return (leading + "-".join(part for part in kept.split("-") if part))[:_LONGEST_URL_TITLE]
 
 
 def _office_hour(day: date, slot: int, per_day: int, jitter: int) -> datetime:

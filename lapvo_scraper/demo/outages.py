@@ -36,17 +36,18 @@ Fault = Literal[
 
 _WITHIN_PAGES = frozenset({"truncated", "short-lists", "empty-lists"})
 """Faults of an answer that is otherwise the portal's own."""
+_ROBOTS_STATUS: dict[str, int] = {"no-robots": 404, "robots-500": 500}
 MOVED_TO = "https://moi.vamsen.example"
 _INACTIVE = (
-    '<html><head><title></title></head><body><center><table border="0" cellpadding="0" cellspacing="0" '
-    'height="100%" '
-    'width="700"><tr><td align="center" valign="middle"><table bgcolor="#FF0000" border="0" cellpadding="1" '
-    'cellspacing="0" width="90%"><tr><td><table bgcolor="#FFFFFF" border="0" width="100%"><tr><td '
-    'align="center">'
-    '<font color="#FF0000" face="Verdana" size="3"><b>{words}</b></font></td></tr></table></td></tr></table>'
-    "</td></tr></table></center></body></html>"
+    "<html><head><title></title></head><body><center>"
+    '<table border="0" cellpadding="0" cellspacing="0" height="100%" width="700"><tr>'
+    '<td align="center" valign="middle">'
+    '<table bgcolor="#FF0000" border="0" cellpadding="1" cellspacing="0" width="90%"><tr><td>'
+    '<table bgcolor="#FFFFFF" border="0" width="100%"><tr><td align="center">'
+    '<font color="#FF0000" face="Verdana" size="3"><b>{words}</b></font>'
+    "</td></tr></table></td></tr></table></td></tr></table></center></body></html>"
 )
-
+"""`inactive.html`: nested tables with a red border, no portlet and no theme."""
 _CONTAINER_ERROR = (
     '<html><head><title>Http Status 404</title><meta content="1; url=/" http-equiv="refresh"></head>'
     "<body onload=\"javascript:location.replace('/')\"></body></html>"
@@ -74,9 +75,9 @@ def _challenge(request: Request) -> Answer:
     return text(
         200,
         "text/html",
-        "<html><head><title>Just a moment...</title></head><body><noscript>Please enable JavaScript and "
-        "cookies to "
-        "continue</noscript><script>document.cookie='D1N=1a2b3c';location.reload();</script></body></html>",
+        "<html><head><title>Just a moment...</title></head><body>"
+        "<noscript>Please enable JavaScript and cookies to continue</noscript>"
+        "<script>document.cookie='D1N=1a2b3c';location.reload();</script></body></html>",
     )
 
 
@@ -117,10 +118,8 @@ _PAGES: dict[str, Callable[[Request], Answer]] = {
 
 def broken_answer(fault: Fault, request: Request) -> Answer | None:
     """Return what `fault` answers to this request; None when the fault leaves it alone."""
-    if fault == "no-robots":
-        return text(404, "text/html", "<h1>404</h1>") if request.path == "/robots.txt" else None
-    if fault == "robots-500":
-        return text(500, "text/html", "<h1>500</h1>") if request.path == "/robots.txt" else None
+    if fault in _ROBOTS_STATUS:
+        return text(_ROBOTS_STATUS[fault], "text/html", "") if request.path == "/robots.txt" else None
     if fault in _WITHIN_PAGES or (fault in {"login", "home"} and _is_spared(fault, request)):
         return None
     return _PAGES[fault](request)

@@ -66,8 +66,8 @@ class PageMaker:
     ) -> Pager:
         """A `cur` below 1 is page 1, one too large the last page: SearchContainer corrects it, status 200."""
         ns = self.liferay.namespace(publisher.portlet)
-        delta = _whole(query.get(f"{ns}delta"), publisher.delta)
-        delta = delta if 1 <= delta <= _MAX_DELTA else publisher.delta
+        asked = _whole(query.get(f"{ns}delta"), publisher.delta) if self.liferay.delta_by_url else 0
+        delta = asked if 1 <= asked <= _MAX_DELTA else publisher.delta
         cur = _whole(query.get(f"{ns}cur"), 1) if publisher.pagination != "none" else 1
         base = visit.absolute(layout.path)
 
@@ -117,7 +117,7 @@ class PageMaker:
     ) -> str:
         """Return the page that shows an article in full."""
         story = self.edition.story(entry)
-        ns = self.liferay.namespace(portlet)
+        wanted = query.get(f"{self.liferay.namespace(portlet)}redirect") or query.get("redirect") or ""
         pages = len(story.pages())
         page = min(max(_whole(query.get("page"), 1), 1), pages)
         path = visit.url.split("?", 1)[0]
@@ -125,9 +125,7 @@ class PageMaker:
         view = ArticleView(
             story=story,
             content=self.template.render(story, body, layout.name),
-            redirect=query.get(f"{ns}redirect")
-            or query.get("redirect")
-            or self._back_to_list(layout, portlet, visit),
+            redirect=_local(wanted, visit) or self._back_to_list(layout, portlet, visit),
             today=self.edition.today,
             metadata=self.metadata,
             article_class=self.template.article_class,
@@ -167,8 +165,8 @@ class PageMaker:
     def not_found(self, visit: Visit) -> str:
         """Return the status page (`portal/status.jsp`), inside the theme."""
         body = (
-            '<h3 class="alert alert-danger">Không tìm thấy</h3>\nTài nguyên không được tìm thấy.\n<br /><br '
-            "/>\n"
+            '<h3 class="alert alert-danger">Không tìm thấy</h3>\nTài nguyên không được tìm thấy.\n'
+            "<br /><br />\n"
             f'<code class="lfr-url-error">{escape(visit.absolute(visit.url))}</code>\n<div class="separator">'
             '<!-- --></div>\n<a href="javascript:history.go(-1);">&laquo; Quay lại</a>'
         )
@@ -233,6 +231,11 @@ def _without_redirects(url: str) -> str:
         part for part in query.split("&") if part and not part.partition("=")[0].lower().endswith("redirect")
     ]
     return path + ("?" + "&".join(kept) if kept else "")
+
+
+def _local(address: str, visit: Visit) -> str:
+    """`redirect.url.security.mode` drops addresses of other hosts."""
+    return address if address.startswith((visit.origin + "/", "/")) and not address.startswith("//") else ""
 
 
 def _whole(text: str | None, otherwise: int) -> int:

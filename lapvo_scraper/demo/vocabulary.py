@@ -75,9 +75,8 @@ def topics() -> tuple[Topic, ...]:
 
 def person_name(draw: random.Random, *, woman: bool) -> str:
     """Return an invented full name, family name first."""
-    bank, sex = words(), "women" if woman else "men"
-    return " ".join((draw.choice(bank["family_names"]), draw.choice(bank[f"middle_{sex}"]),
-                     draw.choice(bank[f"given_{sex}"])))  # fmt: skip
+    sex = "women" if woman else "men"
+    return " ".join(draw.choice(words()[bank]) for bank in ("family_names", f"middle_{sex}", f"given_{sex}"))
 
 
 class Teller:

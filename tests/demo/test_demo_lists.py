@@ -183,3 +183,10 @@ def test_robots_is_liferays_own_or_the_sites() -> None:
         "User-Agent: *\nDisallow:\nSitemap: http://portal.test/sitemap.xml\n"
     )
     assert page(DemoPortal(articles=1, robots="User-agent: *\nDisallow: /\n"), "/robots.txt").endswith("/\n")
+
+
+def test_the_address_sets_the_page_size_in_7_and_not_in_6_2() -> None:
+    assert "Hiển thị 1 - 30 of 37 kết quả." in page(DemoPortal(articles=37), f"/tin-tuc?{NEWS}delta=30")
+    assert "Hiển thị 1 - 10 of 37 kết quả." in page(DemoPortal(articles=37), f"/tin-tuc?{NEWS}delta=201")
+    older = page(DemoPortal(version="6.2", articles=37), f"/tin-tuc?{NEWS_62}delta=30")
+    assert "Hiển thị 1 - 10 of 37 kết quả." in older

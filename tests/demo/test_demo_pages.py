@@ -225,3 +225,18 @@ def test_the_status_page_stands_in_the_theme(visible_text: See) -> None:
     text = visible_text(get(DemoPortal(articles=3), "/khong-co").body.decode())
     assert "Không tìm thấy Tài nguyên không được tìm thấy. http://portal.test/khong-co" in text
     assert "Tin tức - sự kiện" in text
+
+
+@pytest.mark.parametrize(
+    ("redirect", "printed"),
+    [
+        ("http%3A%2F%2Fportal.test%2Ftin-tuc", "http://portal.test/tin-tuc"),
+        ("%2Ftin-tuc", "/tin-tuc"),
+        ("https%3A%2F%2Fevil.example%2F", "http://portal.test/chi-tiet-bai-viet?p_p_id="),
+        ("%2F%2Fevil.example", "http://portal.test/chi-tiet-bai-viet?p_p_id="),
+    ],
+)
+def test_the_way_back_stays_on_the_portal(redirect: str, printed: str) -> None:
+    portal = DemoPortal(articles=1)
+    html = page(portal, f"{portal.truth()[0].path}?redirect={redirect}")
+    assert f'<span class="header-back-to"><a href="{printed}' in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -134,3 +135,8 @@ def test_every_slot_of_every_topic_has_words() -> None:
 def test_what_does_not_exist_is_refused_with_the_choices(wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError, match="choose one of"):
         DemoPortal(**wrong)  # type: ignore[arg-type]
+
+
+def test_ids_stay_apart_however_many_articles_a_day_brings() -> None:
+    entry_ids = [truth.entry_id for truth in DemoPortal(articles=300, per_day=300).truth()]
+    assert min(second - first for first, second in pairwise(entry_ids)) >= 100

@@ -124,8 +124,8 @@ class Details(Shells):
         )
         return (
             '<div class="asset-categories mb-3"><span class="taglib-asset-categories-summary">Chuyên mục:\n'
-            f'{category}</span></div>\n<div class="asset-tags mb-3"><span class="taglib-asset-tags-summary">'
-            f"{tags}</span></div>\n"
+            f'{category}</span></div>\n<div class="asset-tags mb-3">'
+            f'<span class="taglib-asset-tags-summary">{tags}</span></div>\n'
         )
 
     def _related(self, view: ArticleView) -> str:

@@ -82,6 +82,6 @@ def _dropdown(pager: Pager, first: int, end: int) -> str:
     return (
         '<li class="dropdown page-item"><a class="dropdown-toggle page-link" data-toggle="dropdown" '
         'href="javascript:;"><span>...</span><span class="sr-only">Trang trung gian</span></a>'
-        '<div class="dropdown-menu dropdown-menu-top-center"><ul class="inline-scroller link-list">'
-        f"{items}</ul></div></li>"
+        '<div class="dropdown-menu dropdown-menu-top-center">'
+        f'<ul class="inline-scroller link-list">{items}</ul></div></li>'
     )

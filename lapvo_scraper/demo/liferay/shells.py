@@ -42,6 +42,8 @@ class Shells:
     build = "Liferay Community Edition Portal 7.2.1 CE GA2 (Mueller / Build 7201 / November 4, 2019)"
     portlet_names = _PORTLET_NAMES
     reset_cur = "p_r_p_resetCur"
+    delta_by_url = True
+    """Whether a list takes its page size from the address."""
 
     def portlet_id(self, portlet: Portlet) -> str:
         """Return the portlet id, e.g. `com_…AssetPublisherPortlet_INSTANCE_abc`."""
@@ -146,8 +148,8 @@ class Shells:
         del page
         login = visit.absolute(f"/c/portal/login?p_l_id={site.layouts[0].plid}")
         return (
-            f'<header id="banner" role="banner">\n<div id="heading">\n{self._site_title(site, visit)}\n</div>'
-            "\n"
+            f'<header id="banner" role="banner">\n<div id="heading">\n{self._site_title(site, visit)}\n'
+            "</div>\n"
             f'<a data-redirect="false" href="{login}" id="sign-in" rel="nofollow">Đăng nhập</a>\n'
             f"{_menu(site, visit)}\n</header>"
         )
@@ -169,8 +171,8 @@ class Shells:
         return (
             '<footer id="footer" role="contentinfo">\n<div class="journal-content-article footer-article">'
             f"<p><strong>{escape(site.name.upper())}</strong></p>"
-            "<p>Chịu trách nhiệm nội dung: Văn phòng HĐND và UBND huyện</p><p>Điện thoại: 0000 000 000</p>"
-            "</div>\n"
+            "<p>Chịu trách nhiệm nội dung: Văn phòng HĐND và UBND huyện</p>"
+            "<p>Điện thoại: 0000 000 000</p></div>\n"
             '<p class="powered-by">Tài trợ bởi '
             '<a href="http://www.liferay.com" rel="external">Liferay</a></p>\n'
             "</footer>"

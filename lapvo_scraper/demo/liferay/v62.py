@@ -45,6 +45,7 @@ class Liferay62(Liferay70):
     build = "Liferay Portal Community Edition 6.2 CE GA6 (Newton / Build 6205 / January 6, 2016)"
     portlet_names = _PORTLET_NAMES
     metadata_dated = True
+    delta_by_url = False
 
     # --- shell ------------------------------------------------------------------------------------------
 
@@ -191,8 +192,8 @@ class Liferay62(Liferay70):
         )
         return (
             f'<div class="taglib-page-iterator" id="{self.namespace(portlet)}pageIteratorBottom">'
-            '<div class="clearfix lfr-pagination"><div class="lfr-pagination-config"><div '
-            'class="lfr-pagination-'
+            '<div class="clearfix lfr-pagination">'
+            '<div class="lfr-pagination-config"><div class="lfr-pagination-'
             f'page-selector">Các trang trên cổng {pager.cur} của {pager.pages}</div><div '
             f'class="lfr-pagination-delta-selector">&mdash; {pager.delta} Items per Page</div></div>\n'
             f'<small class="search-results">{pager.words}</small>\n'

@@ -83,8 +83,8 @@ class Liferay70(Liferay71):
             ("view-count", "Xem bộ đếm", f"{views(story)} Xem"),
         )
         entries = "".join(
-            f'<dt class="metadata-entry-label">{label}</dt><dd class="metadata-entry metadata-{name}">'
-            f"{value}</dd>"
+            f'<dt class="metadata-entry-label">{label}</dt>'
+            f'<dd class="metadata-entry metadata-{name}">{value}</dd>'
             for name, label, value in fields
         )
         return f'<dl class="asset-metadata">{entries}</dl>\n'

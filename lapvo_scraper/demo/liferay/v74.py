@@ -25,8 +25,7 @@ class Liferay73(Liferay):
         return (
             '<div class="align-items-center d-flex mb-2">\n<p class="component-title h4">\n'
             f'{self._back(redirect, visit)}\n<span class="asset-title d-inline">\n{escape(story.title)}\n'
-            "</span>\n"
-            "</p>\n</div>\n"
+            "</span>\n</p>\n</div>\n"
         )
 
     def _open_graph(self, page: Page, site: Site, visit: Visit) -> str:
@@ -60,10 +59,9 @@ class Liferay74(Liferay73):
 
     def _back(self, redirect: str, visit: Visit) -> str:
         return (
-            '<a aria-label="Quay lại" class="header-back-to link-monospaced link-outline '
-            "link-outline-borderless "
-            f'link-outline-secondary lfr-portal-tooltip" href="{escape(redirect)}" id="{visit.token()}" '
-            f'title="Quay lại">{self._icon("angle-left")}</a>'
+            '<a aria-label="Quay lại" class="header-back-to link-monospaced link-outline link-outline-borderless '
+            f'link-outline-secondary" href="{escape(redirect)}" id="{visit.token()}" title="Quay lại">'
+            f"{self._icon('angle-left')}</a>"
         )
 
     def _header(self, story: Story, redirect: str, visit: Visit) -> str:
