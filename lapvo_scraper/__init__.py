@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lapvo_scraper.reading import read_page, read_text
+    from lapvo_scraper.storage.archive import open_archive
 
 __all__ = ["open_archive", "read_page", "read_text"]
 

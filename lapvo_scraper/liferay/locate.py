@@ -153,3 +153,8 @@ def _densest(element: Element) -> tuple[int, Element]:
     while inner := [child for child in dense if child.tag != "p" and sizes.get(child, 0) * 10 >= total * 9]:
         dense = inner[0]
     return total, dense
+
+
+def is_inside(element: Element, containers: Sequence[Element]) -> bool:
+    """Say whether `element` stands somewhere below one of `containers`."""
+    return any(up in containers for up in element.iterancestors())

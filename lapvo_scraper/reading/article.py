@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lapvo_scraper.liferay.article import Surroundings, read_page_names, read_surroundings
 from lapvo_scraper.liferay.attachments import read_attachments
 from lapvo_scraper.liferay.blocks import read_pieces
-from lapvo_scraper.liferay.locate import Located, at, locate
+from lapvo_scraper.liferay.locate import Located, at, is_inside, locate
 from lapvo_scraper.liferay.markup import is_no_part
 from lapvo_scraper.liferay.mass import share_read
 from lapvo_scraper.liferay.page import has_class
@@ -32,8 +32,6 @@ from lapvo_scraper.vietnamese.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from lxml.etree import _Element as Element
 
     from lapvo_scraper.liferay.addresses import Addresses
     from lapvo_scraper.liferay.page import Page
@@ -91,7 +89,12 @@ def read_article(
     lines = without_end_marks(lines)
     mark_captions(lines)
     body = sorted_body(lines, byline=found.named.texts.get("byline") or heading.byline)
+    published = _published(page, found, around, heading.date or closing_date, site)
     problems += _problems(title, heading, body, flags)
+    if around.dates and not published:
+        problems.append(Problem("date-unread", around.dates[0]))
+    if facts and facts.entry_id and around.entry_id not in (None, facts.entry_id):
+        problems.append(Problem("entry-id-differs", f"asked for {facts.entry_id}, shown {around.entry_id}"))
     reading = replace(
         reading,
         **_addressed(reading, around, facts),
@@ -103,7 +106,7 @@ def read_article(
         blocks=body.blocks,
         images=body.images,
         attachments=read_attachments(found.located.containers, addresses),
-        **_published(page, found, around, heading.date or closing_date, site),
+        **published,
         problems=(*reading.problems, *problems),
         suspect=reading.suspect or any(problem.code in _SUSPECT for problem in problems),
         container=found.located.way,
@@ -146,7 +149,7 @@ def _lines(
     pieces = read_pieces((mended, *containers[1:]) if mended is not None else containers, skipped)
     if len(containers) > 1 and found.located.way != "profile":
         problems.append(Problem("text-outside-container", None))
-    apart = [one for one in skipped if _is_inside(one, containers)]
+    apart = [one for one in skipped if is_inside(one, containers)]
     if has_class(containers[0], "asset-content"):  # Liferay's own box, with its widgets in it
         apart += [one for one in containers[0].iterchildren("*") if is_no_part(one)]
     share = share_read(containers, pieces, apart)
@@ -158,10 +161,6 @@ def _lines(
         if line.picture is not None:
             line.picture = replace(line.picture, url=addresses.file(line.picture.url))
     return lines, flags, problems
-
-
-def _is_inside(element: Element, containers: Sequence[Element]) -> bool:
-    return any(up in containers for up in element.iterancestors())
 
 
 def _page_names(page: Page, site: Site | None) -> tuple[str, ...]:

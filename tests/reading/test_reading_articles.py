@@ -131,7 +131,9 @@ def test_the_template_comes_before_the_metadata_row() -> None:
 
 def test_a_relative_date_is_no_date() -> None:
     row = '<div class="metadata-author"><span class="date-info">3 Ngày qua</span></div>'
-    assert read(LEAD, after=row).published_at is None
+    reading = read(LEAD, after=row)
+    assert (reading.published_at, [problem.detail for problem in reading.problems]) == (None, ["3 Ngày qua"])
+    assert codes(reading) == ["date-unread"]
 
 
 def test_a_moment_with_a_zone_is_told_in_the_portal_s_own() -> None:
@@ -371,6 +373,11 @@ def test_identity_by_entry_id_by_title_and_by_words() -> None:
     assert read_page(without_anchor.replace(b"wrapper", b"khac"), url=None).identities == (by_words,)
 
 
+def test_the_page_s_own_entry_id_wins_over_the_one_asked_for() -> None:
+    reading = read_page(article_page(LEAD), url=DETAIL.replace("5120938", "5120000"))
+    assert (reading.entry_id, reading.identities, codes(reading)) == (5120938, ("e:5120938",), ["entry-id-differs"])
+
+
 def test_pages_of_one_article() -> None:
     iterator = '<div class="page-iterator">Trang: <strong>1</strong> <a href="?page=2">2</a></div>'
     content = page(portlet(full_view(LEAD, after=iterator)))
@@ -442,7 +449,8 @@ def test_a_profile_s_template_is_read_instead() -> None:
 
 
 def test_the_signature_of_a_letter_is_text_and_its_name_a_credit() -> None:
-    signature = "<p><strong>TM. ỦY BAN NHÂN DÂN</strong></p><p><strong>CHỦ TỊCH</strong></p><p><strong>Ngô Tấn Lực</strong></p>"
+    lines = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Ngô Tấn Lực")
+    signature = "".join(f"<p><strong>{line}</strong></p>" for line in lines)
     reading = read(LEAD + MORE + signature)
     assert [block.kind for block in reading.blocks] == ["paragraph"] * 5
     assert [(credit.name, credit.role) for credit in reading.credits] == [("Ngô Tấn Lực", "signer")]
