@@ -10,8 +10,10 @@ Times: ours are `datetime` in UTC; the portal's are text, ISO 8601 in the portal
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 PageKind = Literal["article", "listing", "missing", "down", "login", "blocked", "other"]
 BlockKind = Literal["paragraph", "heading", "quote", "list_item", "table", "caption"]

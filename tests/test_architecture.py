@@ -42,6 +42,7 @@ HOMES = {
     "protego": {"crawl"},
     "lxml": {"liferay"},
     "bs4": {"liferay"},
+    "cssselect": {"liferay"},
     "sqlite_utils": {"storage", "web"},
     "warcio": {"storage", "remains"},
     "pyarrow": {"export", "remains"},

@@ -15,6 +15,7 @@ from lapvo_scraper.errors import ArchiveDamaged
 from lapvo_scraper.storage.rebuild import rebuild
 
 if TYPE_CHECKING:
+    from lapvo_scraper.storage.folder import Folder
     from lapvo_scraper.storage.rebuild import RebuildReport
 
 WITH_FINDINGS = 8
@@ -35,18 +36,19 @@ def command(sites: tuple[str, ...], dry_run: bool, accept: bool) -> int:
     """Rebuild, and say which fields changed."""
     session = current()
     percent = Percent(session)
-    report = rebuild(session.folder(), sites or None, dry_run=dry_run, accept=accept, progress=percent.tell)
+    folder = session.folder()
+    report = rebuild(folder, sites or None, dry_run=dry_run, accept=accept, progress=percent.tell)
     percent.end()
     if session.json:
         session.show_json(asdict(report))
     else:
-        _show(session, report)
+        _show(session, folder, report)
     if report.damaged:
         return ArchiveDamaged.exit_code
     return WITH_FINDINGS if report.refused else 0
 
 
-def _show(session: Session, report: RebuildReport) -> None:
+def _show(session: Session, folder: Folder, report: RebuildReport) -> None:
     words = session.words
     for sentence in report.damaged:
         terminal.complain(sentence)
@@ -69,22 +71,25 @@ def _show(session: Session, report: RebuildReport) -> None:
     ]
     if rows and not session.quiet:
         session.show(terminal.table(rows, headings=headings))
-    captures = f"{report.captures:,}"
     if report.refused:
         falling = ", ".join(f"{change.site} {change.field}" for change in report.changes if change.falls)
         session.warn(
             en=f"nothing was replaced: fewer articles would have {falling}; --accept replaces all the same",
             vi=f"chưa thay gì: sẽ ít bài có {falling} hơn; dùng --accept nếu vẫn muốn thay",
         )
-    elif report.replaced:
-        session.tell(
-            en=f"{captures} captures read again; the old database is lapvo.db.before",
-            vi=f"đã đọc lại {captures} bản chụp; cơ sở dữ liệu cũ là lapvo.db.before",
-        )
     else:
-        session.tell(
-            en=f"{captures} captures read again; nothing was replaced",
-            vi=f"đã đọc lại {captures} bản chụp; chưa thay gì",
-        )
-    if not moved:
+        _say_what_was_done(session, folder, report)
+    if report.changes and not moved:
         session.tell(en="no field of any article changes", vi="không trường nào của bài nào thay đổi")
+
+
+def _say_what_was_done(session: Session, folder: Folder, report: RebuildReport) -> None:
+    captures = f"{report.captures:,}"
+    before = folder.database.with_name(folder.database.name + ".before")
+    if not report.replaced:
+        end = session.words("nothing was replaced", "chưa thay gì")
+    elif before.exists():
+        end = session.words(f"the old database is {before.name}", f"cơ sở dữ liệu cũ là {before.name}")
+    else:
+        end = session.words("there was no database before", "trước đó chưa có cơ sở dữ liệu")
+    session.tell(en=f"{captures} captures read again; {end}", vi=f"đã đọc lại {captures} bản chụp; {end}")

@@ -25,7 +25,7 @@ WINDOW = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 Check = Callable[[Any], Any]
 
 
-class _Wrong(ValueError):  # noqa: N818 - named for what it says
+class _Wrong(ValueError):
     """What the value should have been."""
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class NotAnOrigin(ValueError):  # noqa: N818 - named for what it says
+class NotAnOrigin(ValueError):
     """The text is no http(s) URL of a host; the message says why."""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lapvo_scraper.cli import main
+from lapvo_scraper.vietnamese.text import fold
 
 ARTICLES = 120
 
@@ -201,6 +202,75 @@ def test_export_a_table(demo, capsys):
         .out.splitlines()[0]
         .endswith("site\tyear\tcategory\tarticles\tlisted_not_held\ttext_only\tundated\twithout_author")
     )
+
+
+def test_verify(demo, capsys):
+    assert main(["verify"]) == 0
+    out, err = capsys.readouterr()
+    assert re.match(
+        r"sound: WARC files 1 · bytes [\d,]+ · records [\d,]+ · captures [\d,]+ · html 120\n", out
+    )
+    assert err == f"Archive: {demo}\n"
+    assert main(["-q", "verify", "--quick"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_verify_names_damage_and_ends_with_4(demo, capsys):
+    for file in (demo / "html" / "demo").glob("*-v1.html"):
+        file.unlink()
+    (warc,) = (demo / "warc" / "demo").glob("*.warc.gz")
+    warc.unlink()
+    assert main(["verify", "--lang", "vi"]) == 4
+    out, err = capsys.readouterr()
+    lines = err.splitlines()
+    assert lines[1].startswith(f"lapvo: error: demo/{warc.name}: bị mất; hãy chép lại từ bản sao ")
+    assert lines[-1] == f"lapvo: warning: còn {ARTICLES - 5} lỗi cùng loại [html-missing]"
+    assert out.startswith("HƯ HỎNG: ")
+    assert main(["verify", "--json"]) == 4
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["sound"] is False
+    assert {fault["code"] for fault in facts["faults"]} == {"file-missing", "html-missing"}
+
+
+def test_verify_repair_on_a_whole_archive_does_nothing(demo, capsys):
+    assert main(["verify", "--repair"]) == 0
+    assert capsys.readouterr().err == f"Archive: {demo}\n"
+
+
+def test_rebuild_makes_the_same_articles_again(demo, capsys):
+    before = (demo / "exports" / "demo.csv").read_bytes()
+    (demo / "lapvo.db").unlink()
+    assert main(["rebuild"]) == 0
+    assert "captures read again; there was no database before" in capsys.readouterr().err
+    assert main(["export", "csv", "-o", "again.csv"]) == 0
+    assert Path("again.csv").read_bytes() == before
+
+
+def test_rebuild_refuses_to_lose_a_field(demo, capsys):
+    db = sqlite3.connect(demo / "lapvo.db")
+    db.execute("update articles set summary = 'Do người viết thêm' where summary is null")
+    db.commit()
+    db.close()
+    assert main(["rebuild"]) == 8
+    out, err = capsys.readouterr()
+    assert re.search(r"^  demo  summary +120 ", out, re.MULTILINE)
+    assert "nothing was replaced: fewer articles would have demo summary; --accept" in err
+    assert main(["rebuild", "--dry-run", "--accept"]) == 0
+    assert "nothing was replaced" in capsys.readouterr().err
+    assert main(["rebuild", "demo", "--accept"]) == 0
+    assert "the old database is lapvo.db.before" in capsys.readouterr().err
+    assert main(["rebuild", "nowhere"]) == 2
+
+
+def test_search(demo, capsys, example):
+    db = sqlite3.connect(demo / "lapvo.db")
+    (title,) = db.execute("select title from articles where entry_id = ?", (example,)).fetchone()
+    db.close()
+    assert main(["search", *fold(title).split()]) == 0
+    assert f"{example}  " in capsys.readouterr().out
+    assert main(["search", "khongcotunay", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"total": 0, "left_out": 0, "articles": []}
+    assert main(["search", "***"]) == 2
 
 
 def test_a_second_demo_stores_nothing_twice(demo_run, tmp_path):
