@@ -25,9 +25,7 @@ _SAME_PAYLOAD = """
 def stored_content(db: sqlite3.Connection, folder: Folder, site: Site, capture_id: str) -> Content:
     """Return the decoded body of a capture that has its row. Raises ArchiveDamaged when its bytes are not
     there."""
-    row = db.execute(
-        "select warc_file, warc_offset, warc_length, crawl_id from captures where id = ?", (capture_id,)
-    )
+    row = db.execute("select warc_file, warc_offset, warc_length, crawl_id from captures where id = ?", (capture_id,))
     name, offset, length, crawl_id = row.fetchone()
     record = read_record(folder.all_warcs / name, offset, length)
     repeated = repeated_body(db, folder, record) if record.type == "revisit" else None

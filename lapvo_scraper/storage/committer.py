@@ -44,9 +44,7 @@ class Commit:
 class Committer:
     """Owns the write connection of a run. `full`: look at every known page again."""
 
-    def __init__(
-        self, db: sqlite3.Connection, folder: Folder, start: RunStart, keeper: Keeper, *, full: bool
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, folder: Folder, start: RunStart, keeper: Keeper, *, full: bool) -> None:
         self._db, self._folder, self._start, self._keeper, self._full = db, folder, start, keeper, full
         self._site = start.site
         self._counts: Counter[str] = Counter()

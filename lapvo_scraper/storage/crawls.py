@@ -60,9 +60,7 @@ class RunStart:
             return None
         return cls(
             id=fields["isPartOf"],
-            site=Site.from_dict(
-                json.loads(fields["x-lapvo-profile"]), where=f"warcinfo of {fields['isPartOf']}"
-            ),
+            site=Site.from_dict(json.loads(fields["x-lapvo-profile"]), where=f"warcinfo of {fields['isPartOf']}"),
             command=fields["x-lapvo-command"],
             software=fields["software"],
             contact=fields.get("operator"),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import shutil
 from typing import TYPE_CHECKING
 
+from lapvo_scraper.errors import ArchiveError, StorageFull
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Disk:
@@ -36,3 +43,17 @@ class Disk:
     def free(self, path: Path) -> int:
         """Return how many bytes can still be written on the file system of `path`."""
         return shutil.disk_usage(path).free
+
+
+@contextlib.contextmanager
+def named_failures(place: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a sentence: ArchiveError where we may not write, else StorageFull."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or place
+        if error.errno in _FORBIDDEN:
+            raise ArchiveError(f"{where}: {error.strerror}; run as the user the archive belongs to") from error
+        raise StorageFull(
+            f"{where}: {error.strerror}; nothing is half-saved: make room or mend the disk, then run again"
+        ) from error

@@ -56,18 +56,18 @@ def observe(db: sqlite3.Connection, site: Site, capture: Capture, reading: Readi
         restate(db, site.name, capture.url)
     elif site.in_scope(capture.url) is None:
         # What others kept makes a URL known; it does not make it fetched.
-        facts = classify(capture.url)
-        _discover(db, site, _known_as(facts), at=at, source=None)
-        if facts.canonical == capture.url:
+        known_as = list(_known_as(classify(capture.url)))
+        _discover(db, site, known_as, at=at, source=None)
+        if any(url == capture.url for url, _ in known_as):
             restate(db, site.name, capture.url)
 
 
 def restate(db: sqlite3.Connection, site: str, url: str) -> None:
     """Write how a known URL stands, from its captures. A lease on it ends."""
-    kind, discovered_at = db.execute(_KNOWN, (site, url)).fetchone()
+    (discovered_at,) = db.execute(_DISCOVERED_AT, (site, url)).fetchone()
     captures = db.execute(_CAPTURES_OF_URL, (url, site)).fetchall()
     attempts = [Attempt(*facts) for _, evidence, *facts in captures if evidence == "live"]
-    now = standing(kind, attempts) if attempts else Standing("due", None, 0, discovered_at)
+    now = standing(attempts) if attempts else Standing("due", None, 0, discovered_at)
     newest = captures[0][0] if captures else None
     db.execute(_RESTATE, (*now, newest, site, url))
 
@@ -116,8 +116,7 @@ def _kind(capture: Capture) -> UrlKind:
 def _discover(
     db: sqlite3.Connection, site: Site, leads: Iterable[tuple[str, UrlKind]], *, at: str, source: str | None
 ) -> None:
-    """Make URLs known. Pages outside the site are left alone; media outside it are refused, and that is
-    said."""
+    """Make URLs known. Pages outside the site are left alone; media outside it are refused, with the reason."""
     scope: dict[str, str | None] = {}  # by scheme and host: a page's links share a few
     claims: list[_Claim] = []
     for url, kind in leads:
@@ -176,7 +175,7 @@ _KNOWN_AMONG = """
     select urls.url, kind, discovered_at, state
     from json_each(?2) as wanted cross join urls on urls.site = ?1 and urls.url = wanted.value
 """
-_KNOWN = "select kind, discovered_at from urls where site = ? and url = ?"
+_DISCOVERED_AT = "select discovered_at from urls where site = ? and url = ?"
 _CAPTURES_OF_URL = """
     select id, evidence, fetched_at, status, error, page_kind from captures
     where url = ? and site = ?
@@ -190,8 +189,7 @@ _RESTATE = """
 
 _AGE = "(julianday(seen_day) - julianday(sort_date))"
 _NEXT_STEP = " ".join(
-    f"when {_AGE} < {step} then date(iif({_AGE} < 1, seen_day, sort_date), '+{step} days')"
-    for step in ARTICLE_STEPS
+    f"when {_AGE} < {step} then date(iif({_AGE} < 1, seen_day, sort_date), '+{step} days')" for step in ARTICLE_STEPS
 )
 # Of the several URLs of an article one is looked at again, for each page of it where it has several.
 _SETTLE = f"""
@@ -205,7 +203,7 @@ _SETTLE = f"""
       join captures on captures.id = urls.last_capture_id
       join article_captures on article_captures.capture_id = captures.id
       join articles on articles.id = article_captures.article_id
-      where urls.site = :site and urls.state = 'done' and urls.kind = 'article'
+      where urls.site = :site and urls.state = 'done'
     ),
     due as (
       select url, iif(nth = 1, case {_NEXT_STEP} else date(seen_day, :old) end || 'T00:00:00Z', null) as at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lapvo_scraper import clock
 from lapvo_scraper.storage import warc_records
@@ -32,14 +33,7 @@ MIN_REVISIT = 512
 SNIFFED = 512
 """Decoded bytes by which a payload's own type is known."""
 
-_PACKED_TYPES = (
-    "image/",
-    "video/",
-    "audio/",
-    "application/zip",
-    "application/pdf",
-    "application/vnd.openxml",
-)
+_PACKED_TYPES = ("image/", "video/", "audio/", "application/zip", "application/pdf", "application/vnd.open")
 
 
 class Keeper:
@@ -135,21 +129,22 @@ class Keeper:
             return None
         else:
             payload_digest = digest(reply.payload)
-        if payload_digest in self._uncommitted:
-            return self._uncommitted[payload_digest]
+        # In this order: the writer's thread forgets a payload only after its row can be seen.
+        uncommitted = self._uncommitted.get(payload_digest)
         row = self._db.execute(_FIRST_WITH_PAYLOAD, (payload_digest, site)).fetchone()
-        return Earlier(*row) if row else None
+        return Earlier(*row) if row else uncommitted
 
     def _certificate(self, exchange: Exchange) -> list[Record]:
         """The server's certificate, once for each server and file."""
         if exchange.tls is None or not exchange.tls.certificate:
             return []
-        record = warc_records.certificate(exchange.tls, exchange.url, date=exchange.started_at, info=self._info)
-        seen = (self._info, record["WARC-Target-URI"], exchange.tls.certificate)
-        if seen in self._certificates:
+        parts = urlsplit(exchange.url)
+        origin = f"{parts.scheme}://{parts.netloc}/"
+        shown = (self._info, origin, exchange.tls.certificate)
+        if shown in self._certificates:
             return []
-        self._certificates.add(seen)
-        return [record]
+        self._certificates.add(shown)
+        return [warc_records.certificate(exchange.tls, origin, date=exchange.started_at, info=self._info)]
 
 
 def _is_packed(record: Record) -> bool:

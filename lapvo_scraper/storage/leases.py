@@ -30,10 +30,7 @@ class Leases:
         self._db = db
         self._site = start.site.name
         media = (kind for word, kind in frontier.MEDIA_KINDS.items() if word in start.site.media)
-        self._tiers: tuple[tuple[UrlKind, ...], ...] = (
-            frontier.TEXT_KINDS,
-            tuple(media),
-        )  # text first, media after
+        self._tiers: tuple[tuple[UrlKind, ...], ...] = (frontier.TEXT_KINDS, tuple(media))  # text goes first
         self._kinds = [kind for tier in self._tiers for kind in tier]
         self._looks = Looks(db, start, self._kinds, full=full)
         self._out: set[str] = set()
@@ -81,8 +78,7 @@ class Leases:
     def next_due_at(self, now: datetime) -> datetime | None:
         """Return when the next URL that waits after a failed attempt comes due; None when none waits."""
         found = (
-            self._db.execute(_NEXT_DUE, (self._site, kind, clock.utc_text(now))).fetchone()
-            for kind in self._kinds
+            self._db.execute(_NEXT_DUE, (self._site, kind, clock.utc_text(now))).fetchone() for kind in self._kinds
         )
         times = [due_at for (due_at,) in found if due_at]
         return clock.from_utc_text(min(times)) if times else None

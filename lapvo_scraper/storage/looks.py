@@ -30,9 +30,7 @@ class Looks:
     `kinds`: kinds of URL the run wants. `full`: look at every page again, however old.
     """
 
-    def __init__(
-        self, db: sqlite3.Connection, start: RunStart, kinds: Iterable[UrlKind], *, full: bool
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, start: RunStart, kinds: Iterable[UrlKind], *, full: bool) -> None:
         self._db = db
         self._site = start.site.name
         self._round = _crawls_of_round(db, start)
@@ -41,8 +39,8 @@ class Looks:
         for kind in kinds:
             db.execute(_DUE_AGAIN, (self._site, kind, clock.utc_text(start.started_at)))
         db.execute(_OLD_ARTICLES, (self._site, clock.utc_text(start.started_at), OLD_ARTICLES_PER_RUN))
-        for url, kind in db.execute(_PAGES, (self._site,)).fetchall():
-            if full or _is_head(url, kind):
+        for url, kind in db.execute(_PAGES if full else _LISTS, (self._site,)).fetchall():
+            if full or kind != "listing" or (classify(url).page_number or 1) == 1:
                 self._add(url)
 
     def of_kind(self, kind: UrlKind, room: int) -> list[tuple[str, str, int]]:
@@ -89,28 +87,17 @@ def _crawls_of_round(db: sqlite3.Connection, start: RunStart) -> dict[str, str]:
     """
     began = {start.id: clock.utc_text(start.started_at)}
     earliest = clock.utc_text(start.started_at - ROUND)
-    for crawl_id, started_at, exit_code in db.execute(
-        _EARLIER_CRAWLS, (start.site.name, *began.values(), start.id)
-    ):
+    for crawl_id, started_at, exit_code in db.execute(_EARLIER_CRAWLS, (start.site.name, *began.values(), start.id)):
         if exit_code in CAME_TO_ITS_END or started_at < earliest:
             break
         began[crawl_id] = started_at
     return began
 
 
-def _is_head(url: str, kind: UrlKind) -> bool:
-    """Say whether every run looks at a page: feeds, site maps, and the first page of each list."""
-    return kind != "article" and (kind != "listing" or (classify(url).page_number or 1) == 1)
-
-
 def _next_pages(reading: Reading, listing: Listing) -> Iterator[str]:
     for link in reading.links:
         facts = classify(link.url) if link.kind == "listing" else None
-        if (
-            facts
-            and facts.page_number == listing.page_number + 1
-            and facts.instance_id == listing.instance_id
-        ):
+        if facts and facts.page_number == listing.page_number + 1 and facts.instance_id == listing.instance_id:
             yield link.url
 
 
@@ -133,10 +120,8 @@ _OLD_ARTICLES = f"""
     order by due_at, url
     limit ?
 """  # noqa: S608 - put together from the constants above
-_PAGES = """
-    select url, kind from urls
-    where site = ? and state = 'done' and kind in ('listing', 'article', 'feed', 'sitemap')
-"""
+_LISTS = "select url, kind from urls where site = ? and state = 'done' and kind in ('listing', 'feed', 'sitemap')"
+_PAGES = _LISTS.replace("'listing'", "'listing', 'article', 'api'")
 _LAST_SEEN = """
     select urls.kind, captures.crawl_id, captures.fetched_at
     from urls join captures on captures.id = urls.last_capture_id

@@ -27,11 +27,7 @@ def read_manifest(folder: Folder) -> dict[str, str]:
     if not folder.manifest.exists():
         return {}
     lines = folder.manifest.read_text("utf-8").splitlines()
-    return {
-        name.lstrip(" *"): sha256
-        for sha256, _, name in (line.partition(" ") for line in lines)
-        if name.strip()
-    }
+    return {name.lstrip(" *"): sha256 for sha256, _, name in (line.partition(" ") for line in lines) if name.strip()}
 
 
 def add_to_manifest(folder: Folder, digests: Mapping[str, str], disk: Disk) -> None:

@@ -69,9 +69,7 @@ def decode(payload: bytes, content_encoding: str | None, limit: int) -> Content:
 def identify(data: bytes) -> str | None:
     """Return the media type that the first bytes of a decoded body show, or None."""
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return next(
-        (media for magic, media in _MAGIC if start.startswith(magic) or start.lower().startswith(magic)), None
-    )
+    return next((media for magic, media in _MAGIC if start.startswith(magic) or start.lower().startswith(magic)), None)
 
 
 # Each decoder: (data, limit) -> (at most `limit` decoded bytes, the coding's own end was reached).

@@ -31,25 +31,17 @@ def read_capture(site: Site, capture: Capture, content: Content) -> Reading | No
     Never raises: a bug that one page brings out must not lock the archive that holds the page. Such a page is
     `other`, with the problem `reader-failed`, until a mended reader reads it again (`lapvo rebuild`).
     """
-    if (
-        capture.page_kind in _FILES
-        or capture.payload_digest is None
-        or capture.status not in (None, 200, 304)
-    ):
+    if capture.page_kind in _FILES or capture.payload_digest is None or capture.status not in (None, 200, 304):
         return None
     try:
         return _read(site, capture, content)
     except Exception as error:
         logger.exception("the reader failed on %s (capture %s)", capture.url, capture.id)
-        return Reading(
-            kind="other", url=capture.url, problems=(Problem(READER_FAILED, type(error).__name__),)
-        )
+        return Reading(kind="other", url=capture.url, problems=(Problem(READER_FAILED, type(error).__name__),))
 
 
 def _read(site: Site, capture: Capture, content: Content) -> Reading:
-    url = (
-        capture.url if capture.url.startswith(("http://", "https://")) else None
-    )  # an import without address
+    url = capture.url if capture.url.startswith(("http://", "https://")) else None  # an import without address
     if capture.evidence == "text":
         return read_text(_characters(capture, content), url=url, site=site)
     return read_page(

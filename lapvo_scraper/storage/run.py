@@ -22,7 +22,7 @@ from lapvo_scraper.storage import schema
 from lapvo_scraper.storage.bodies import stored_content
 from lapvo_scraper.storage.committer import Commit, Committer
 from lapvo_scraper.storage.crawls import RunEnd, RunStart
-from lapvo_scraper.storage.disk import Disk
+from lapvo_scraper.storage.disk import Disk, named_failures
 from lapvo_scraper.storage.html_files import renew_html
 from lapvo_scraper.storage.keeper import Keeper
 from lapvo_scraper.storage.lock import SiteLock
@@ -72,7 +72,7 @@ class Run:
         address).
         """
         folder.create()
-        with ExitStack() as held:
+        with named_failures(folder.path), ExitStack() as held:
             lock = SiteLock.acquire(folder, site.name, command=command, wait=wait)
             held.callback(lock.release)
             room = _Room(folder, disk or Disk())
@@ -112,8 +112,9 @@ class Run:
         writer.
         """
         self._require_working()
+        kept = self._keeper.keep(exchange, kind, evidence)
         self._exchanges += 1
-        return self._remember(self._keeper.keep(exchange, kind, evidence))
+        return self._remember(kept)
 
     def keep_resource(
         self, content: bytes, *, url: str, media_type: str, evidence: Evidence, captured_at: datetime
@@ -125,9 +126,7 @@ class Run:
     def content(self, capture: Capture) -> Content:
         """Return the decoded body of a capture: just kept, or from the archive. Raises ArchiveDamaged."""
         kept = self._kept.get(capture.id)
-        return (
-            kept.content if kept else stored_content(self._means.reading, self.folder, self.site, capture.id)
-        )
+        return kept.content if kept else stored_content(self._means.reading, self.folder, self.site, capture.id)
 
     def read(self, capture: Capture) -> Reading | None:
         """Return what a capture says, exactly as recovery and `rebuild` will read it."""
@@ -197,7 +196,8 @@ class Run:
             end = RunEnd(self.id, at, outcome, code, books.counts(), tuple(findings))
             self._keeper.keep_end(end)
             self._keeper.series.close()
-            self._committer.seal(end, self._room.disk)
+            with named_failures(self.folder.path):
+                self._committer.seal(end, self._room.disk)
         except BaseException:
             self.abandon()
             raise
@@ -221,8 +221,7 @@ class Run:
         if self._writer.failure is not None:
             raise self._writer.failure
         left = [
-            Staged(kept.capture, read_capture(self.site, kept.capture, kept.content))
-            for kept in self._kept.values()
+            Staged(kept.capture, read_capture(self.site, kept.capture, kept.content)) for kept in self._kept.values()
         ]
         self._kept.clear()
         self._committer.commit(left, window=self._open_window())

@@ -12,7 +12,7 @@ from lapvo_scraper.storage.captures import REFUSAL, TRUNCATED
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lapvo_scraper.records import UrlKind, UrlState
+    from lapvo_scraper.records import UrlState
 
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2))
 """How long after the first and the second failed attempt the next one waits; there are three in all."""
@@ -78,16 +78,12 @@ def verdict(attempt: Attempt) -> Verdict:
         if attempt.error.startswith(REFUSAL):
             return "refused"
         return "cut" if attempt.error == f"{TRUNCATED}length" else "failed"
-    if (
-        attempt.page_kind in ("down", "blocked")
-        or attempt.status in _TRY_AGAIN
-        or (attempt.status or 0) >= 500
-    ):
+    if attempt.page_kind in ("down", "blocked") or attempt.status in _TRY_AGAIN or (attempt.status or 0) >= 500:
         return "failed"
     return "good"
 
 
-def standing(kind: UrlKind, attempts: Sequence[Attempt]) -> Standing:
+def standing(attempts: Sequence[Attempt]) -> Standing:
     """Return where a URL stands after its attempts, newest first; there is at least one.
 
     When an article that is there is due again depends on its age, which is not known here:
@@ -106,7 +102,7 @@ def standing(kind: UrlKind, attempts: Sequence[Attempt]) -> Standing:
     if newest.page_kind == "missing":
         times = _streak(attempts, lambda attempt: attempt.page_kind == "missing")
         return Standing("done", None, 0, _later(newest, MISSING_AGAIN[min(times, len(MISSING_AGAIN)) - 1]))
-    return Standing("done", None, 0, _later(newest, STYLE_AGAIN) if kind == "style" else None)
+    return Standing("done", None, 0, _later(newest, STYLE_AGAIN) if newest.page_kind == "style" else None)
 
 
 def _after_failure(newest: Attempt, failures: int) -> Standing:

@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.errors import ArchiveDamaged, StorageFull
+from lapvo_scraper.errors import ArchiveDamaged, ArchiveError, StorageFull
 from lapvo_scraper.storage import schema
 from lapvo_scraper.storage.lock import database_lock
 
@@ -75,11 +75,14 @@ def _named(folder: Folder) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in _CANNOT_WRITE:
-            raise
-        raise StorageFull(
-            f"{folder.database}: {error}; nothing half-saved: make room or free the file, then run again"
-        ) from error
+        code = error.sqlite_errorcode & 0xFF
+        if code in _FORBIDDEN:
+            raise ArchiveError(f"{folder.database}: {error}; run as the user the archive belongs to") from error
+        if code in _CANNOT_WRITE:
+            raise StorageFull(
+                f"{folder.database}: {error}; nothing is half-saved: make room or free the file, then run again"
+            ) from error
+        raise
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise
@@ -88,13 +91,5 @@ def _named(folder: Folder) -> Iterator[None]:
         ) from error
 
 
-_CANNOT_WRITE = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
+_FORBIDDEN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+_CANNOT_WRITE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -107,9 +107,7 @@ def read_record(path: Path, offset: int, length: int) -> Record:
     except OSError as error:
         raise ArchiveDamaged(f"{path}: {error.strerror}; run `lapvo verify`") from error
     if record is None or record.length != length:
-        raise ArchiveDamaged(
-            f"{path}: no whole record of {length} bytes at byte {offset}; run `lapvo verify`"
-        )
+        raise ArchiveDamaged(f"{path}: no whole record of {length} bytes at byte {offset}; run `lapvo verify`")
     return record
 
 

@@ -19,11 +19,11 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.errors import StorageFull
+from lapvo_scraper.storage.disk import named_failures
 from lapvo_scraper.storage.warc import SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from lapvo_scraper.storage.disk import Disk
@@ -99,12 +99,12 @@ class WarcSeries:
 
     def open(self) -> None:
         """Begin the first file; on return its warcinfo is durable. Raises StorageFull."""
-        with self._lock, _as_storage_full(self.folder):
+        with self._lock, named_failures(self.folder):
             self._next_file()
 
     def roll(self) -> None:
         """Begin a new file when the current one is full. Raises StorageFull."""
-        with self._lock, _as_storage_full(self.folder):
+        with self._lock, named_failures(self.folder):
             if self.files[-1].size >= self.roll_size:
                 self._next_file()
 
@@ -114,7 +114,7 @@ class WarcSeries:
         They stay pending under `key` until `release`. Raises StorageFull when neither this file nor a new one
         takes them.
         """
-        with self._lock, _as_storage_full(self.folder):
+        with self._lock, named_failures(self.folder):
             entry = Entry(tuple(members), self.files[-1], self.files[-1].size)
             self._pending[key] = entry
             try:
@@ -133,7 +133,7 @@ class WarcSeries:
             try:
                 self.disk.sync(file.descriptor)
             except OSError as error:
-                with self._lock, _as_storage_full(self.folder):
+                with self._lock, named_failures(self.folder):
                     self._move_on(error, file)
                     self.disk.sync(self.files[-1].descriptor)
                     self._synced(self.files[-1], self.files[-1].size, self.files[-1].records)
@@ -226,9 +226,7 @@ class WarcSeries:
     def _move_on(self, error: OSError, file: WarcFile | None = None) -> None:
         """Give up the current file behind its last safe byte, and write what stood there into a new one."""
         broken = file or self.files[-1]
-        lost = [
-            entry for entry in self._pending.values() if entry.file is broken and entry.end > broken.synced
-        ]
+        lost = [entry for entry in self._pending.values() if entry.file is broken and entry.end > broken.synced]
         self._cut(broken, broken.synced)
         broken.records = broken.synced_records
         broken.note = f"given up at byte {broken.synced}: {error.strerror}"
@@ -242,13 +240,3 @@ class WarcSeries:
         with contextlib.suppress(OSError):
             self.disk.truncate(file.descriptor, size)
         file.size = size
-
-
-@contextlib.contextmanager
-def _as_storage_full(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StorageFull(
-            f"{folder}: {error.strerror}; nothing half-saved: make room or mend the disk, then run again"
-        ) from error

@@ -11,7 +11,6 @@ import json
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from lapvo_scraper import clock
 from lapvo_scraper.storage import payload
@@ -148,11 +147,10 @@ def run_report(facts: Mapping[str, Any], *, crawl_id: str, date: datetime, info:
     return _metadata({"record": ENDED, **facts}, f"crawl:{crawl_id}", date=date, fields=_from(info))
 
 
-def certificate(tls: Tls, url: str, *, date: datetime, info: str) -> Record:
-    """Return the record of a server's certificate (DER), for the origin of `url`."""
-    parts = urlsplit(url)
+def certificate(tls: Tls, origin: str, *, date: datetime, info: str) -> Record:
+    """Return the record of the certificate (DER) that the server at `origin` showed."""
     fields = ((TLS, tls_json(tls)), *_from(info))
-    about = f"{OURS}certificate:{parts.scheme}://{parts.netloc}/"
+    about = f"{OURS}certificate:{origin}"
     return _record("metadata", tls.certificate, CERTIFICATE_TYPE, date=date, url=about, fields=fields)
 
 

@@ -85,9 +85,7 @@ def test_a_redirect_to_another_spelling_of_itself_is_followed_as_printed(archive
         ({"page_kind": "other"}, "listing"),
     ],
 )
-def test_a_capture_that_nothing_led_to_has_its_row(
-    archive: Archive, fields: dict[str, str], kind: str
-) -> None:
+def test_a_capture_that_nothing_led_to_has_its_row(archive: Archive, fields: dict[str, str], kind: str) -> None:
     archive.take((capture_of(f"{HOME}x", **fields), None))
     assert urls(archive, "state, kind, last_capture_id is not null") == {f"{HOME}x": ("done", kind, 1)}
 
@@ -101,6 +99,7 @@ def test_what_others_kept_is_known_but_not_fetched(archive: Archive) -> None:
     archive.take(look(article_reading(100), evidence="web_archive"))
     archive.take(look(article_reading(101), evidence="saved_html", url=f"{article_url(101)}?redirect=x"))
     archive.take(look(article_reading(102), evidence="text", url="file:///home/x/bai-102.txt"))
+    archive.take((capture_of(f"{HOME}robots.txt", evidence="warc", page_kind="other"), None))
     assert urls(archive, "state, last_capture_id is not null") == {
         article_url(100): ("due", 1),
         article_url(101): ("due", 0),
@@ -141,14 +140,8 @@ def test_an_article_is_looked_at_less_and_less_often(
 
 def test_any_order_gives_the_same_rows(new_archive) -> None:
     made: list[Made] = [
-        look(
-            listing(
-                (NEWS, "listing"), (article_url(100), "article"), (PICTURE, "image"), (ELSEWHERE, "image")
-            )
-        ),
-        look(
-            listing((PICTURE, "attachment"), (article_url(100), "article"), url=NEWS), "2025-06-01T02:00:01Z"
-        ),
+        look(listing((NEWS, "listing"), (article_url(100), "article"), (PICTURE, "image"), (ELSEWHERE, "image"))),
+        look(listing((PICTURE, "attachment"), (article_url(100), "article"), url=NEWS), "2025-06-01T02:00:01Z"),
         (capture_of(article_url(100), "2025-06-01T02:00:02Z", status=503, page_kind="down"), None),
         (capture_of(article_url(100), "2025-06-01T02:01:02Z", status=None, error="timeout: 60 s"), None),
         look(article_reading(100, links=(Link(PICTURE, "image"),)), "2025-06-01T02:05:02Z"),

@@ -69,9 +69,7 @@ def test_kept_pages_are_read_from_the_bytes(left_behind: Path, tmp_path: Path) -
     assert (run.recovered.captures, run.recovered.torn, run.recovered.damaged) == (2, {}, [])
     run.abandon()
     assert kept_pages(archive) == ["/p0", "/p1", "/p2", "/p3", "/p4"]
-    assert query(archive, "select state, count(*) from urls where url like '%/p%' group by 1") == [
-        ("done", 5)
-    ]
+    assert query(archive, "select state, count(*) from urls where url like '%/p%' group by 1") == [("done", 5)]
     assert query(archive, "select sealed, records from warc_files order by name") == [(1, 11), (0, 1)]
     [(recorded,)] = query(archive, "select outcome from crawls order by started_at, id limit 1")
     assert recorded == "interrupted"
@@ -208,14 +206,12 @@ def test_leases_of_a_dead_run_are_due_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("failing", range(1, 12))
-def test_recovery_may_fail_anywhere_and_the_next_one_goes_on(
-    left_behind: Path, tmp_path: Path, failing: int
-) -> None:
+def test_recovery_may_fail_anywhere_and_the_next_one_goes_on(left_behind: Path, tmp_path: Path, failing: int) -> None:
     archive = copy_of(left_behind, tmp_path)
     with warc(archive).open("ab") as file:
         file.write(b"torn")
     failures = {failing: errno.EIO}
-    with contextlib.suppress(StorageFull, OSError):
+    with contextlib.suppress(StorageFull):
         open_run(archive, disk=FailingDisk(sync=failures, truncate=failures)).abandon()
     run = open_run(archive)
     run.finish(outcome="done", exit_code=0, findings=())

@@ -1,14 +1,11 @@
 import pytest
 
-from lapvo_scraper.records import UrlKind
 from lapvo_scraper.storage.schedule import Attempt, Standing, standing, verdict
 
 AT = "2025-06-01T02:00:00Z"
 
 
-def attempt(
-    status: int | None = 200, error: str | None = None, kind: str | None = "article", at: str = AT
-) -> Attempt:
+def attempt(status: int | None = 200, error: str | None = None, kind: str | None = "article", at: str = AT) -> Attempt:
     return Attempt(at, status, error, kind)
 
 
@@ -40,36 +37,33 @@ def test_what_came_of_an_attempt(one: Attempt, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "attempts", "expected"),
+    ("attempts", "expected"),
     [
-        ("article", [GOOD], Standing("done", None, 0, None)),
-        ("style", [attempt(kind="style")], Standing("done", None, 0, "2025-07-01T02:00:00Z")),
-        ("article", [DOWN], Standing("due", "status 503", 1, "2025-06-01T02:00:30Z")),
-        ("article", [DEAD, DOWN, GOOD], Standing("due", "timeout: 60 s", 2, "2025-06-01T02:02:00Z")),
-        ("article", [DEAD, DEAD, DEAD], Standing("failed", "timeout: 60 s", 3, "2025-06-01T22:00:00Z")),
-        ("article", [DEAD] * 4 + [GOOD], Standing("failed", "timeout: 60 s", 4, "2025-06-03T02:00:00Z")),
-        ("article", [DEAD] * 9, Standing("failed", "timeout: 60 s", 9, "2025-07-01T02:00:00Z")),
-        ("article", [GOOD, DEAD, DEAD], Standing("done", None, 0, None)),
-        ("article", [attempt(200, None, "down")], Standing("due", "down", 1, "2025-06-01T02:00:30Z")),
+        ([GOOD], Standing("done", None, 0, None)),
+        ([attempt(kind="style")], Standing("done", None, 0, "2025-07-01T02:00:00Z")),
+        ([DOWN], Standing("due", "status 503", 1, "2025-06-01T02:00:30Z")),
+        ([DEAD, DOWN, GOOD], Standing("due", "timeout: 60 s", 2, "2025-06-01T02:02:00Z")),
+        ([DEAD, DEAD, DEAD], Standing("failed", "timeout: 60 s", 3, "2025-06-01T22:00:00Z")),
+        ([DEAD] * 4 + [GOOD], Standing("failed", "timeout: 60 s", 4, "2025-06-03T02:00:00Z")),
+        ([DEAD] * 9, Standing("failed", "timeout: 60 s", 9, "2025-07-01T02:00:00Z")),
+        ([GOOD, DEAD, DEAD], Standing("done", None, 0, None)),
+        ([attempt(200, None, "down")], Standing("due", "down", 1, "2025-06-01T02:00:30Z")),
         (
-            "attachment",
             [attempt(200, "truncated: length", "media")],
             Standing("failed", "truncated: length", 1, "2025-07-01T02:00:00Z"),
         ),
         (
-            "article",
             [attempt(None, "refused: robots: /x", None)],
             Standing("refused", "robots: /x", 0, "2025-07-01T02:00:00Z"),
         ),
         (
-            "image",
             [attempt(None, "refused: scope: other host", None)],
             Standing("refused", "scope: other host", 0, None),
         ),
-        ("article", [MISSING, GOOD], Standing("done", None, 0, "2025-06-01T22:00:00Z")),
-        ("article", [MISSING] * 3, Standing("done", None, 0, "2025-06-08T02:00:00Z")),
-        ("article", [MISSING] * 12, Standing("done", None, 0, "2025-08-30T02:00:00Z")),
+        ([MISSING, GOOD], Standing("done", None, 0, "2025-06-01T22:00:00Z")),
+        ([MISSING] * 3, Standing("done", None, 0, "2025-06-08T02:00:00Z")),
+        ([MISSING] * 12, Standing("done", None, 0, "2025-08-30T02:00:00Z")),
     ],
 )
-def test_where_a_url_stands(kind: UrlKind, attempts: list[Attempt], expected: Standing) -> None:
-    assert standing(kind, attempts) == expected
+def test_where_a_url_stands(attempts: list[Attempt], expected: Standing) -> None:
+    assert standing(attempts) == expected

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lapvo_scraper.errors import StorageFull
+from lapvo_scraper.errors import ArchiveError, StorageFull
 from lapvo_scraper.storage.disk import Disk
 from lapvo_scraper.storage.warc import Record, iter_records, member, walk
 from lapvo_scraper.storage.warc_files import Mark, WarcSeries
@@ -167,6 +167,11 @@ def test_a_disk_that_only_fails_stops_the_run(tmp_path: Path) -> None:
     disk.plan = {"sync": dict.fromkeys(range(disk.calls["sync"] + 1, 99), errno.EIO)}
     with pytest.raises(StorageFull):
         made.sync()
+
+
+def test_a_disk_that_may_not_be_written_is_another_error(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="run as the user the archive belongs to"):
+        series(tmp_path, FailingDisk(write={1: errno.EACCES}))
 
 
 def test_a_tail_that_cannot_be_cut_stays_behind_the_mark(tmp_path: Path) -> None:
