@@ -81,7 +81,7 @@ def settle(conn: sqlite3.Connection, site: Site) -> None:
         changed, sources = [], []
         for facts, present in chunk:
             published = _published(facts)
-            dates = _dates(facts, published, neighbours, site)
+            dates = _dates(facts, published, neighbours, site, present)
             if dates != present:
                 changed.append((*dates, facts.id))
             if facts.published_at is None and published.list_capture != facts.list_capture:
@@ -102,14 +102,16 @@ def _published(facts: _Facts) -> _Published:
     return _Published(at, precision, "rss" if feed == "1" else "list", capture_id)
 
 
-def _dates(facts: _Facts, published: _Published, neighbours: DatedNeighbours, site: Site) -> Dates:
+def _dates(
+    facts: _Facts, published: _Published, neighbours: DatedNeighbours, site: Site, present: Dates
+) -> Dates:
     seen_day = local_day(facts.first_seen_at, site)
     not_before = not_after = None
     if published.at is None:
         below, above = neighbours.around(facts.entry_id) if facts.entry_id else (None, None)
         image_day = local_day(facts.image_time, site) if facts.image_time else None
         not_before, not_after = bracket(below, above, image_day=image_day, seen_day=seen_day)
-    event, event_source = _event(facts, published, not_before, not_after)
+    event, event_source = _event(facts, published, not_before, not_after, present)
     day = published.day or event
     return Dates(
         *(published.at, published.day, published.precision, published.source, not_before, not_after),
@@ -120,13 +122,15 @@ def _dates(facts: _Facts, published: _Published, neighbours: DatedNeighbours, si
 
 
 def _event(
-    facts: _Facts, published: _Published, not_before: str | None, not_after: str | None
+    facts: _Facts, published: _Published, not_before: str | None, not_after: str | None, present: Dates
 ) -> tuple[str | None, str | None]:
     """Return the event date and where its year comes from: printed, publication, neighbours, or a guess of
     text."""
     if facts.event_day is None:
         return facts.event_date, facts.event_date_source
     if published.day and len(published.day) == len("2021-01-20"):
+        if present.event_date_source == "published" and present.published_day == published.day:
+            return present.event_date, "published"  # `compose` takes it back when the text changes
         event = find_event_date(facts.lead or "", published=date.fromisoformat(published.day))
         if event:
             return event.value, "published"

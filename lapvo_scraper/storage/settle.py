@@ -117,28 +117,22 @@ _LISTED_ALIASES = f"""
 _LISTS = (
     "delete from lists where site = :site",
     """
-    with
-    lines as materialized (
-      select captures.crawl_id, captures.fetched_at, list_pages.list_url, list_pages.instance_id,
-             list_pages.claimed, listed.entry_id, coalesce(listed.entry_id, listed.url) as article
+    with lines as materialized (
+      select captures.crawl_id, list_pages.list_url, list_pages.instance_id, list_pages.claimed,
+        listed.entry_id, coalesce(listed.entry_id, listed.url) as article,
+        min(captures.fetched_at) over (partition by coalesce(listed.entry_id, listed.url)) as first_listed_at
       from list_pages
       join captures on captures.id = list_pages.capture_id
       left join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
       where list_pages.site = :site
-    ),
-    first_known as materialized (
-      select article, min(fetched_at, coalesce((
-        select first_seen_at from articles where articles.site = :site and articles.entry_id = lines.entry_id
-      ), fetched_at)) as at
-      from (select article, entry_id, min(fetched_at) as fetched_at from lines group by article) as lines
     )
     insert into lists (crawl_id, site, list_url, instance_id, found, claimed, known_before)
-    select lines.crawl_id, :site, list_url, instance_id, count(distinct lines.article), max(claimed),
-           count(distinct case when first_known.at < crawls.started_at then lines.article end)
-    from lines
-    join crawls on crawls.id = lines.crawl_id
-    left join first_known on first_known.article = lines.article
-    group by lines.crawl_id, list_url, instance_id
+    select crawl_id, :site, list_url, instance_id, count(distinct article), max(claimed),
+      count(distinct case when started_at > min(first_listed_at, coalesce((
+        select first_seen_at from articles where articles.site = :site and articles.entry_id = lines.entry_id
+      ), first_listed_at)) then article end)
+    from lines join crawls on crawls.id = lines.crawl_id
+    group by crawl_id, list_url, instance_id
     """,
 )
 

@@ -122,6 +122,18 @@ def test_a_suspect_page_is_better_than_none(archive: Archive) -> None:
     assert versions(archive) == [(1, "02", "Họp dân")]
 
 
+def test_a_later_run_confirms_what_an_import_left_in_doubt(archive: Archive) -> None:
+    archive.take(
+        *(
+            look(one, day(number), evidence="web_archive")
+            for number, one in enumerate((CUT_OFF, FULL, CUT_OFF), start=1)
+        )
+    )
+    assert current(archive, "versions") == (2,)
+    archive.take(look(CUT_OFF, day(4), run="tanmy-4", evidence="web_archive"))
+    assert current(archive, "versions, changed_at") == (3, day(3))
+
+
 def test_many_edits_to_short_text_are_believed(archive: Archive) -> None:
     shorter = replace(FULL, blocks=(Block("paragraph", "Đoạn ngắn."),))  # no field is gone
     archive.take(*nights(FULL, shorter))
