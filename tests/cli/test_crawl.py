@@ -42,6 +42,14 @@ def lapvo(*arguments: object, cwd: Path, **options: object) -> "subprocess.Compl
     )  # type: ignore[call-overload,no-any-return]
 
 
+def wait_for_requests(portal: Served, count: int, running: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + 30
+    while len(portal.log) < count:
+        assert running.poll() is None, "the crawl ended before it was expected to"
+        assert time.monotonic() < deadline, "the crawl asked for nothing"
+        time.sleep(0.02)
+
+
 def articles(archive: Path) -> int:
     db = sqlite3.connect(archive / "lapvo.db")
     (count,) = db.execute("select count(*) from articles").fetchone()
@@ -119,8 +127,7 @@ def test_stopped_by_a_signal_it_goes_on_later(portal, tmp_path):
     with subprocess.Popen(
         [*LAPVO, "crawl", str(profile)], cwd=tmp_path, stderr=subprocess.PIPE, text=True
     ) as running:
-        while len(portal.log) < 5:
-            time.sleep(0.05)
+        wait_for_requests(portal, 5, running)
         running.send_signal(signal.SIGTERM)
         _, err = running.communicate(timeout=30)
     assert running.returncode == 143
@@ -133,9 +140,8 @@ def test_stopped_by_a_signal_it_goes_on_later(portal, tmp_path):
 def test_two_jobs_of_one_site(portal, tmp_path):
     portal.latency = 0.1
     profile = write_profile(tmp_path, portal.url, "delay = 0.1\n")
-    with subprocess.Popen([*LAPVO, "-q", "crawl", str(profile)], cwd=tmp_path) as running:
-        while len(portal.log) < 2:
-            time.sleep(0.05)
+    with subprocess.Popen([*LAPVO, "-q", "crawl", str(profile)], cwd=tmp_path, text=True) as running:
+        wait_for_requests(portal, 2, running)
         other = lapvo("crawl", profile, cwd=tmp_path)
         status = lapvo("status", cwd=tmp_path)
         running.send_signal(signal.SIGTERM)
