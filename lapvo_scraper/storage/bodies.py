@@ -23,8 +23,7 @@ _SAME_PAYLOAD = """
 
 
 def stored_content(db: sqlite3.Connection, folder: Folder, site: Site, capture_id: str) -> Content:
-    """Return the decoded body of a capture that has its row. Raises ArchiveDamaged when its bytes are not
-    there."""
+    """Return the decoded body of a capture that has its row. Raises ArchiveDamaged when it is not there."""
     row = db.execute("select warc_file, warc_offset, warc_length, crawl_id from captures where id = ?", (capture_id,))
     name, offset, length, crawl_id = row.fetchone()
     record = read_record(folder.all_warcs / name, offset, length)

@@ -1,5 +1,4 @@
-"""Making a batch safe, and everything else a run writes to the database: one thread at a time, one order of
-things."""
+"""Making a batch safe, and whatever else a run writes to the database, in one order."""
 
 from __future__ import annotations
 
@@ -58,8 +57,7 @@ class Committer:
             self._write_marks()
 
     def commit(self, batch: Sequence[Staged], *, window: int | None) -> Commit:
-        """Make a batch safe: bytes first, then rows. Lease until `window` URLs are in hand; None leases
-        nothing.
+        """Make a batch safe: bytes first, then rows. Lease until `window` URLs are in hand; None: never.
 
         Raises StorageFull or ArchiveDamaged; then no row of the batch was written.
         """
@@ -96,8 +94,7 @@ class Committer:
         )
 
     def seal(self, end: RunEnd, disk: Disk) -> None:
-        """Complete the row of the run; close its files with their digests, in `warc_files` and in the
-        manifest."""
+        """Complete the row of the run; close its files, with digests in `warc_files` and in the manifest."""
         # A file that was given up and could not even be cut is left for recovery to look at.
         whole = [file for file in self._keeper.series.files if file.path.stat().st_size == file.synced]
         digests = {file.name: file_digest(file.path) for file in whole}

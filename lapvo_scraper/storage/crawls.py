@@ -1,5 +1,4 @@
-"""How a run begins and ends: as WARC records first, and as rows of `crawls`, `findings` and `sites` from
-them."""
+"""How a run begins and ends: as WARC records first, as rows of `crawls`, `findings` and `sites` from them."""
 
 from __future__ import annotations
 
@@ -111,8 +110,7 @@ class RunEnd:
 
 
 def begin(db: sqlite3.Connection, start: RunStart) -> None:
-    """Write the row of a run that begins, and make its profile the site's unless a newer run brought
-    another."""
+    """Write the row of a run that begins; its profile is the site's unless a newer run brought another."""
     started = clock.utc_text(start.started_at)
     db.execute(
         "insert into crawls (id, site, command, started_at, outcome, software, profile_digest)"

@@ -81,8 +81,7 @@ class Folder:
         return self
 
     def create(self) -> Folder:
-        """Make the folders that writing needs, unless they are there. Raises NoArchive when that is not
-        allowed."""
+        """Make the folders that writing needs. Raises NoArchive when that is not possible."""
         try:
             for folder in (self.path, self.all_warcs, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)

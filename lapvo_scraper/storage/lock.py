@@ -31,8 +31,7 @@ class SiteLock:
 
     @classmethod
     def acquire(cls, folder: Folder, site: str, *, command: str, wait: bool = False) -> SiteLock:
-        """Return the lock. When another job holds it: wait for as long as it takes, or raise ArchiveBusy
-        naming it."""
+        """Return the lock. When another job holds it, wait for it, or raise ArchiveBusy naming the job."""
         path = folder.locks / site
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:

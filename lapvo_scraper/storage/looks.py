@@ -1,5 +1,4 @@
-"""What one run looks at again, beside what is due for the first time: list heads, ageing articles, a few
-old ones.
+"""What one run looks at again, beside what is due for the first time: list heads, young articles, a few old.
 
 Kept in a temporary table: that a night has come is a fact about the run, not about the URLs, so no row of
 `urls` changes by it, and a rebuilt database equals the live one.

@@ -22,8 +22,7 @@ def file_digest(path: Path) -> str:
 
 
 def read_manifest(folder: Folder) -> dict[str, str]:
-    """Return sha256 by path relative to the archive. Of a file that stands in it twice, the last line
-    counts."""
+    """Return sha256 by path relative to the archive. Of two lines for one file the last counts."""
     if not folder.manifest.exists():
         return {}
     lines = folder.manifest.read_text("utf-8").splitlines()

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.folder import Folder
 
 MIN_FREE_MB = 200
-"""Room that a run leaves on the disk: enough for SQLite to finish a checkpoint and for the system to go
-on."""
+"""Room that a run leaves on the disk: SQLite can finish a checkpoint in it, and the system goes on."""
 
 EXPORT_FORMATS = ("csv", "xlsx")
 

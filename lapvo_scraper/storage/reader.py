@@ -1,5 +1,4 @@
-"""Which captures are read, and by which door of the reader. The crawl, recovery, imports and rebuild all
-ask here."""
+"""Which captures are read, and by which door of the reader: for the crawl, imports, recovery and rebuild."""
 
 from __future__ import annotations
 

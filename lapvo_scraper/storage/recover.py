@@ -39,8 +39,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class RecoveryReport:
-    """What recovery found and did. Nothing of it is a reason not to go on; `damaged` is one to say so
-    loudly."""
+    """What recovery found and did. Nothing of it keeps a run from going on; what is damaged must be said."""
 
     adopted: list[str] = field(default_factory=list)  # files the database did not know, relative to warc/
     captures: int = 0  # read from bytes that no row pointed at
@@ -119,8 +118,7 @@ class Recovery:
         self._seal(name, path)
 
     def _recover_closed(self, name: str, path: Path, committed: int) -> None:
-        """The database was lost or is older than this file, which was whole once: read it as it is, cut
-        nothing."""
+        """The database was lost, or is older than this file, which was whole once: read it, cut nothing."""
         gap = self._read(name, path, committed, around=True)
         sha256 = self._seal(name, path)
         if gap:
@@ -136,8 +134,7 @@ class Recovery:
             self._db.execute("update warc_files set note = ? where name = ?", (f"damaged: {what}", name))
 
     def _read(self, name: str, path: Path, committed: int, *, around: bool) -> Gap | None:
-        """Make rows of the whole records behind `committed`, up to the first gap or `around` all; return
-        the first."""
+        """Make rows of the records behind `committed`, up to the first gap or `around` all; return the first."""
         with path.open("r+b") as file:
             self._disk.sync(file.fileno())  # rows may point only at what a power cut cannot take
         start = start_of(path, self._profile)

@@ -1,5 +1,4 @@
-"""One job that writes one site's part of an archive: a crawl or an import, from its lock to its closing
-record.
+"""One job that writes one site's part of an archive, a crawl or an import, from lock to closing record.
 
     keep     appended to the WARC file                                   (the engine's thread)
     ingest   staged with what was read in it                             (the engine's thread)
@@ -146,8 +145,7 @@ class Run:
         self._stage(self._keeper.keep_refusal(url, kind, reason).capture, None)
 
     def start(self, on_commit: Callable[[Commit], None], *, window: int = 64) -> None:
-        """Begin to hand out URLs: at most `window` at a time, by `on_commit`, called in the writer's
-        thread."""
+        """Begin to hand out URLs, at most `window` at a time, by `on_commit`, called in the writer's thread."""
         self._on_commit, self._window = on_commit, window
         self.flush()
 
@@ -215,8 +213,7 @@ class Run:
         self._means.held.close()
 
     def _drain(self) -> None:
-        """Write what is staged, then what was kept and never ingested: read here as recovery would read
-        it."""
+        """Write what is staged, then what was kept and never ingested, read as recovery would read it."""
         self._writer.stop()
         if self._writer.failure is not None:
             raise self._writer.failure

@@ -27,8 +27,7 @@ MISSING_AGAIN = (
     timedelta(days=30),
     timedelta(days=90),
 )
-"""An article that answers "missing" is gone after three such answers at least 20 hours apart; it may come
-back."""
+"""An article is gone after three answers "missing", at least 20 hours apart; it may come back."""
 
 STYLE_AGAIN = timedelta(days=30)
 REFUSED_AGAIN = timedelta(days=30)
@@ -41,8 +40,7 @@ OLD_ARTICLE_DAYS = 180
 """Older articles are looked at again this many days after the last time, as far as the run's budget goes."""
 
 OLD_ARTICLES_PER_RUN = 100
-"""Every look costs an old server a page and moves its view counter; ten minutes' worth a night is a fair
-price."""
+"""Every look costs an old server a page and moves its view counter; a few minutes a night are fair."""
 
 ROUND = timedelta(hours=12)
 """A run that begins within this time of one that did not come to its end goes on with that one's round."""

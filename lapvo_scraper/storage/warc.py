@@ -98,8 +98,7 @@ def member(record: Record, *, packed: bool = False) -> bytes:
 
 
 def read_record(path: Path, offset: int, length: int) -> Record:
-    """Return the record whose member stands at `offset`. Raises ArchiveDamaged, naming the place, unless it
-    is whole."""
+    """Return the record whose member stands at `offset`. Raises ArchiveDamaged, naming the place, for others."""
     try:
         with path.open("rb") as file:
             file.seek(offset)

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.disk import Disk
 
 ROLL_SIZE = 1 << 30
-"""Bytes at which a new file begins: what the WARC guidelines recommend, and what tools copy without
-trouble."""
+"""Bytes at which a new file begins: what the WARC guidelines recommend, and what is easily copied."""
 
 OPEN_SUFFIX = ".open"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -129,16 +128,21 @@ class WarcSeries:
 
     def sync(self) -> None:
         """Make everything appended so far durable. Raises StorageFull when a second file fails as well."""
-        for file, size, records in self._unsynced():
-            try:
-                self.disk.sync(file.descriptor)
-            except OSError as error:
-                with self._lock, named_failures(self.folder):
-                    self._move_on(error, file)
-                    self.disk.sync(self.files[-1].descriptor)
-                    self._synced(self.files[-1], self.files[-1].size, self.files[-1].records)
-            else:
-                self._synced(file, size, records)
+        failures = 0
+        begun = -1
+        while begun != len(self.files):  # once more when records have moved to a new file meanwhile
+            begun = len(self.files)
+            for file, size, records in self._unsynced():
+                try:
+                    self.disk.sync(file.descriptor)
+                except OSError as error:
+                    failures += 1
+                    with self._lock, named_failures(self.folder):
+                        if failures > 1:
+                            raise
+                        self._move_on(error, file)
+                else:
+                    self._synced(file, size, records)
 
     def place(self, key: str) -> tuple[str, int, int]:
         """Return file name, offset and length of a pending capture: a failing disk may have moved it."""
@@ -182,7 +186,9 @@ class WarcSeries:
             return [(file, file.size, file.records) for file in self.files if file.synced < file.size]
 
     def _synced(self, file: WarcFile, size: int, records: int) -> None:
-        file.synced, file.synced_records = size, records
+        with self._lock:
+            if not file.note:  # else the other thread has given it up, and cut it, in the meantime
+                file.synced, file.synced_records = size, records
 
     def _next_file(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -224,8 +230,10 @@ class WarcSeries:
             file.size += written
 
     def _move_on(self, error: OSError, file: WarcFile | None = None) -> None:
-        """Give up the current file behind its last safe byte, and write what stood there into a new one."""
+        """Give up a file behind its last safe byte, and write what stood there into a new one."""
         broken = file or self.files[-1]
+        if broken.note:
+            return  # the other thread was faster
         lost = [entry for entry in self._pending.values() if entry.file is broken and entry.end > broken.synced]
         self._cut(broken, broken.synced)
         broken.records = broken.synced_records

@@ -59,8 +59,7 @@ class Earlier:
 
 
 def warcinfo(file_name: str, fields: Mapping[str, str], *, date: datetime) -> Record:
-    """Return the first record of a file. `fields`: names and values of its `application/warc-fields`
-    block."""
+    """Return the first record of a file, whose block holds `fields` as `application/warc-fields`."""
     lines = {
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
@@ -155,8 +154,7 @@ def certificate(tls: Tls, origin: str, *, date: datetime, info: str) -> Record:
 
 
 def resource(content: bytes, media_type: str, url: str, evidence: Evidence, *, date: datetime, info: str) -> Record:
-    """Return the record of something that came without HTTP: a saved page, or (`conversion`) a text
-    rendition."""
+    """Return the record of what came without HTTP: a saved page, or (`conversion`) a text rendition."""
     fields = (("WARC-Payload-Digest", digest(content)), (EVIDENCE, evidence), *_from(info))
     form = "conversion" if evidence == "text" else "resource"
     return _record(form, content, media_type, date=date, url=url, fields=fields)

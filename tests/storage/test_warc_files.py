@@ -183,3 +183,32 @@ def test_a_tail_that_cannot_be_cut_stays_behind_the_mark(tmp_path: Path) -> None
     assert [ids(file.path) for file in made.files] == [["info", "a"], ["info", "a"]]
     assert made.marks("a")[0].committed < made.files[0].path.stat().st_size
     assert made.place("a")[0] == made.files[1].name
+
+
+def test_a_file_given_up_while_it_is_being_synced_is_not_taken_for_safe(tmp_path: Path) -> None:
+    disk = FailingDisk()
+    made = series(tmp_path, disk)
+    made.append("a", [member(record("a"))])
+    sync = disk.sync
+
+    def sync_while_the_engine_writes(descriptor: int) -> None:
+        disk.sync = sync  # type: ignore[method-assign]
+        disk.plan = {"write": {disk.calls["write"] + 1: errno.EIO}}
+        made.append("b", [member(record("b"))])
+        sync(descriptor)
+
+    disk.sync = sync_while_the_engine_writes  # type: ignore[method-assign]
+    made.sync()
+    assert [ids(file.path) for file in made.files] == [["info"], ["info", "a", "b"]]
+    assert [mark.committed for mark in made.marks("ab")] == [file.path.stat().st_size for file in made.files]
+    assert made.place("a")[0] == made.files[1].name
+
+
+def test_two_failed_syncs_in_a_row_stop_the_run(tmp_path: Path) -> None:
+    disk = FailingDisk()
+    made = series(tmp_path, disk)
+    made.append("a", [member(record("a"))])
+    calls = disk.calls["sync"]
+    disk.plan = {"sync": {calls + 1: errno.EIO, calls + 3: errno.EIO}}  # the one between is the new warcinfo's
+    with pytest.raises(StorageFull):
+        made.sync()
