@@ -103,7 +103,7 @@ class _Around:
             for name in (element.get("class") or "").split():
                 self._by_class.setdefault(name, []).append(element)
             if element is not located.containers[0]:
-                waiting += reversed(element.findall("*"))
+                waiting += element.iterchildren("*", reversed=True)
 
     def marked(self, *classes: str) -> Iterator[Element]:
         """Yield the elements with one of the classes, in the order of the classes."""

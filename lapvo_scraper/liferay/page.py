@@ -59,7 +59,7 @@ def parse(content: bytes, content_type: str | None = None) -> Page:
 
 def _tree(data: bytes, *, huge: bool = False) -> tuple[Element, str | None]:
     """The tree, and the limit at which libxml2 stopped, in its words."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=huge, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=huge, remove_pis=True, remove_comments=True)
     root: Element | None
     try:
         root = etree.fromstring(data, parser=parser)

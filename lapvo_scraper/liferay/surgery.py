@@ -43,10 +43,8 @@ _BOLD, _ITALIC = {"b", "strong"}, {"i", "em"}
 
 def repaired(page: Page, container: Element) -> Element | None:
     """Return the container read anew when paragraphs in it were cut out of their formatting, else None."""
-    if not _NESTED.search(page.source):
-        return None
-    source = _source_of(page, container)
-    if source is None:
+    source = _source_of(page, container) if _NESTED.search(page.source) else None
+    if source is None or not _NESTED.search(source):
         return None
     soup = BeautifulSoup(source.decode("utf-8", "replace"), "html.parser")
     nested = [tag for tag in soup.find_all("p") if tag.find_parent("p") is not None]

@@ -24,11 +24,11 @@ def mark_captions(lines: Sequence[Line]) -> None:
             continue
         if index in verses:
             continue
+        if _is_set_like_text(lines, index):
+            continue
         place = _place(lines, index, has_images)
         if line.markup.kind != "paragraph" and not place.after_image:
             continue  # themes caption pictures in headings and quotations, but only right below them
-        if _is_set_like_text(line):
-            continue
         if is_caption(line.text, place):
             line.role = "caption"
             line.continues = index > 0 and _continues(lines, index)
@@ -119,11 +119,17 @@ def _place(lines: Sequence[Line], index: int, has_images: bool) -> CaptionPlace:
     )
 
 
-def _is_set_like_text(line: Line) -> bool:
-    """Say whether the pictures up to `index` have a caption above that is not another picture's."""
-    markup = line.markup
-    sentence = markup.justified and not (markup.italic or markup.centred) and line.text.endswith(_FINAL)
-    return sentence and split_credit(line.text)[1] is None
+def _is_set_like_text(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line is set as the body is, justified, and nothing else makes it a caption.
+
+    Away from pictures that settles it; next to one, a whole sentence is text unless it names its source.
+    """
+    line, markup = lines[index], lines[index].markup
+    if not markup.justified or markup.italic or markup.centred or markup.figcaption or markup.cell is not None:
+        return False
+    if not any(neighbour.picture for neighbour in lines[max(index - 1, 0) : index + 2]):
+        return True
+    return line.text.endswith(_FINAL) and split_credit(line.text)[1] is None
 
 
 def _has_caption_above(lines: Sequence[Line], index: int) -> bool:

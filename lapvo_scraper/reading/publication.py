@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.vietnamese.dates import VIETNAM, parse_stamp
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from lapvo_scraper.sites.site import Site
 
 _VIETNAM = timezone(VIETNAM)
+
+LONGEST_LINE = 200
+"""Characters of a line that can be a date: longer ones are neither read nor kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,12 @@ def first_publication(
     """Return the first of the printed lines, best source first, that holds a date."""
     zone = zone_of(site)
     for line, source in lines:
-        if line and (moment := printed_moment(line, zone)):
+        if line and len(line) <= LONGEST_LINE and (moment := printed_moment(line, zone)):
             return Publication(*moment, source)
     return None
 
 
+@lru_cache(maxsize=1_024)  # the latest articles stand beside every page of a portal, with their dates
 def printed_moment(line: str, zone: tzinfo) -> tuple[str, Precision] | None:
     """Return a printed date in ISO 8601: with the portal's offset when the time is known, else the day.
 
