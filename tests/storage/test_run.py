@@ -91,7 +91,8 @@ def test_the_end_leaves_sealed_files_a_manifest_and_one_database_file(demo_crawl
 # --- batches ----------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_a_row_before_its_batch_closes(tmp_path: Path) -> None:
+def test_nothing_is_a_row_before_its_batch_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lapvo_scraper.storage.writer.MAX_SECONDS", 60.0)
     run = open_run(tmp_path)
     keep_and_ingest(run, "a", "b")
     assert (run.staged, urls_of(tmp_path)) == (2, [])
@@ -105,7 +106,7 @@ def test_a_batch_closes_by_itself_when_it_is_large_or_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("lapvo_scraper.storage.writer.MAX_PAGES", 3)
-    monkeypatch.setattr("lapvo_scraper.storage.writer.MAX_SECONDS", 0.3)
+    monkeypatch.setattr("lapvo_scraper.storage.writer.MAX_SECONDS", 1.0)
     run = open_run(tmp_path)
     keep_and_ingest(run, "a", "b", "c")
     wait_until(lambda: not run.staged)
