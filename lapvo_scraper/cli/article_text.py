@@ -19,9 +19,7 @@ def article_text(session: Session, article: dict[str, Any]) -> str:
     """Return the article, given as a row of `articles` with its `blocks`, `images`, `attachments`,
     `problems`."""
     parts = [
-        "\n".join(
-            textwrap.wrap(article["title"] or session.words("(no title)", "(không có tiêu đề)"), WIDTH)
-        ),
+        "\n".join(textwrap.wrap(article["title"] or session.words("(no title)", "(không có tiêu đề)"), WIDTH)),
         "\n".join(_facts(session, article)),
         *([_wrapped(article["summary"])] if article["summary"] else []),
         *(_wrapped(block["text"], _MARKS.get(block["kind"], "")) for block in article["blocks"]),
@@ -51,17 +49,15 @@ def _facts(session: Session, article: dict[str, Any]) -> Iterator[str]:
     sources = {"published": words("published", "ngày đăng"), "event": words("event", "ngày diễn ra")}
     date = f"{article['date']} ({sources[article['date_source']]})" if article["date"] else None
     firsts = (article["category"], article["author"], date)
-    yield " · ".join(str(fact) for fact in firsts if fact) or words(
-        "no category, author or date", "không rõ tác giả"
-    )
+    yield " · ".join(str(fact) for fact in firsts if fact) or words("no category, author or date", "không rõ tác giả")
     if article["url"]:
         yield article["url"]
     seen = words("seen from {} to {} (UTC), {} version(s)", "thấy từ {} đến {} (UTC), {} phiên bản")
     yield seen.format(article["first_seen_at"], article["last_seen_at"], article["versions"])
     if article["gone_at"]:
-        yield words(
-            "the portal has answered since {} that it is gone", "cổng báo không còn bài từ {}"
-        ).format(article["gone_at"])
+        yield words("the portal has answered since {} that it is gone", "cổng báo không còn bài từ {}").format(
+            article["gone_at"]
+        )
 
 
 def _files(session: Session, article: dict[str, Any]) -> Iterator[str]:

@@ -93,9 +93,7 @@ def sqlite() -> Check:
     try:
         db.execute("create virtual table t using fts5(x, tokenize='unicode61 remove_diacritics 2')")
     except sqlite3.OperationalError as error:
-        return Check(
-            "sqlite", "bad", f"{number} cannot search: {error}", f"{number} không tìm kiếm được: {error}"
-        )
+        return Check("sqlite", "bad", f"{number} cannot search: {error}", f"{number} không tìm kiếm được: {error}")
     finally:
         db.close()
     if sqlite3.sqlite_version_info < _WAL_RESET_FIXED:
@@ -114,9 +112,7 @@ def archive_folder(archive: Path) -> Iterator[Check]:
             pass
     except OSError as error:
         reason = f"{error.strerror}"
-        yield Check(
-            "archive", "bad", f"{where}: cannot be written: {reason}", f"{where_vi}: không ghi được: {reason}"
-        )
+        yield Check("archive", "bad", f"{where}: cannot be written: {reason}", f"{where_vi}: không ghi được: {reason}")
     else:
         yield Check("archive", "ok", f"{where}: can be written", f"{where_vi}: ghi được")
     free = shutil.disk_usage(place).free
@@ -156,17 +152,13 @@ def clock_and_zone() -> Iterator[Check]:
     """Times in the archive are only as right as this clock."""
     now = clock.utc_text(clock.now())
     if clock.is_simulated():
-        yield Check(
-            "clock", "note", f"{now}, simulated by {clock.VARIABLE}", f"{now}, giả lập bởi {clock.VARIABLE}"
-        )
+        yield Check("clock", "note", f"{now}, simulated by {clock.VARIABLE}", f"{now}, giả lập bởi {clock.VARIABLE}")
     else:
         yield Check("clock", "ok" if clock.now().year >= PROJECT_BEGAN else "bad", now, now)
     try:
         ZoneInfo("Asia/Ho_Chi_Minh")
     except ZoneInfoNotFoundError:
-        yield Check(
-            "time zones", "bad", "no time zone data; install tzdata", "thiếu dữ liệu múi giờ; cài tzdata"
-        )
+        yield Check("time zones", "bad", "no time zone data; install tzdata", "thiếu dữ liệu múi giờ; cài tzdata")
 
 
 def terminal_encoding() -> Check:
@@ -174,6 +166,4 @@ def terminal_encoding() -> Check:
     encoding = sys.stdout.encoding or "?"
     if encoding.lower().replace("-", "") == "utf8":
         return Check("terminal", "ok", encoding, encoding)
-    return Check(
-        "terminal", "note", f"{encoding}: letters may show as ?", f"{encoding}: chữ có thể hiện thành dấu ?"
-    )
+    return Check("terminal", "note", f"{encoding}: letters may show as ?", f"{encoding}: chữ có thể hiện thành dấu ?")

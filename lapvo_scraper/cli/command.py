@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+PURPOSE_EN = "Archive the news portals of Vietnamese local governments, and use what was archived."
+PURPOSE_VI = "Lưu trữ cổng thông tin của chính quyền địa phương Việt Nam, và tra cứu những gì đã lưu."
+
+
 def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
     # An option left out must not undo what stood before the verb: `lapvo --json status`.
     session = context.ensure_object(Session)
@@ -27,12 +31,8 @@ def _global_options() -> list[click.Parameter]:
         return click.Option(names, help=text, expose_value=False, callback=_remember, **more)
 
     return [
-        option(
-            "--archive", metavar="DIR", text="The archive folder; else LAPVO_ARCHIVE, else found from here."
-        ),
-        option(
-            "--lang", "language", type=click.Choice(LANGUAGES), is_eager=True, text="Language of messages."
-        ),
+        option("--archive", metavar="DIR", text="The archive folder; else LAPVO_ARCHIVE, else found from here."),
+        option("--lang", "language", type=click.Choice(LANGUAGES), is_eager=True, text="Language of messages."),
         option("--json", is_flag=True, text="Report as JSON on stdout."),
         option("-q", "--quiet", is_flag=True, text="Silent, unless something needs a person."),
         option("-v", "--verbose", count=True, text="Say more; twice for everything."),
@@ -79,6 +79,12 @@ class VerbFamily(_WithGlobalOptions, click.Group):
 class LapvoGroup(click.Group):
     """`lapvo`: its verbs are imported when they are called, so that help and look-ups start at once."""
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the program is for, in the session's language."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(ctx.ensure_object(Session).words(PURPOSE_EN, PURPOSE_VI))
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of all verbs."""
         return list(VERBS)
@@ -114,7 +120,6 @@ def root() -> click.Group:
     """Return the command `lapvo`."""
     return LapvoGroup(
         "lapvo",
-        help="Archive the news portals of Vietnamese local governments, and use what was archived.",
         params=_global_options(),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )

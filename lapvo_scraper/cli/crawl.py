@@ -39,9 +39,7 @@ EXAMPLE_PAGES = 5_000
 @click.option("--url", "urls", multiple=True, help="Only this page; may be given more than once.")
 @click.option("--no-media", is_flag=True, help="Leave pictures, documents and style for another time.")
 @click.option("--max-time", metavar="TIME", help="Stop after this long: 45m, 6h.")
-@click.option(
-    "--wait", is_flag=True, help="Wait while another job writes the site, instead of ending with code 3."
-)
+@click.option("--wait", is_flag=True, help="Wait while another job writes the site, instead of ending with code 3.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; ask the portal for nothing.")
 def command(
     sites: tuple[str, ...],

@@ -39,9 +39,7 @@ PORT = 8642
     examples=("lapvo demo", "lapvo demo --serve           # only the portal, to look at in a browser"),
 )
 @click.option("--serve", "only_serve", is_flag=True, help="Only serve the portal, until Ctrl-C.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), help=f"Port of the portal ({PORT}); 0 takes a free one."
-)
+@click.option("--port", type=click.IntRange(0, 65535), help=f"Port of the portal ({PORT}); 0 takes a free one.")
 def command(only_serve: bool, port: int | None) -> int:
     """Serve, crawl, show."""
     session = current()

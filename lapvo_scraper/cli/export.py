@@ -40,9 +40,7 @@ FORMATS = ("csv",)
 @click.option("--site", metavar="NAME", help="Only this portal.")
 @click.option("--from", "first", metavar="DATE", help="Only from this day, month or year on.")
 @click.option("--to", "last", metavar="DATE", help="Only up to this day, month or year.")
-@click.option(
-    "--headings", type=click.Choice(LANGUAGES), default="en", help="Language of the column headings."
-)
+@click.option("--headings", type=click.Choice(LANGUAGES), default="en", help="Language of the column headings.")
 @click.option("--delimiter", metavar="CHAR", default=",", help="What separates columns; `tab` for a tab.")
 @click.option("--raw", is_flag=True, help="Leave cells that a spreadsheet would run as formulas as they are.")
 def command(

@@ -31,16 +31,10 @@ from lapvo_scraper.storage.folder import Folder, find_folder
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", help="The page's own address, when one file is given.")
-@click.option(
-    "--site", "site_name", metavar="SITE", help="Name or profile of the portal the files come from."
-)
+@click.option("--site", "site_name", metavar="SITE", help="Name or profile of the portal the files come from.")
 @click.option("--saved-at", metavar="DATE", help="When they were saved, if not at the files' own times.")
-@click.option(
-    "--wait", is_flag=True, help="Wait while another job writes the site, instead of ending with code 3."
-)
-def command(
-    paths: tuple[Path, ...], url: str | None, site_name: str | None, saved_at: str | None, wait: bool
-) -> int:
+@click.option("--wait", is_flag=True, help="Wait while another job writes the site, instead of ending with code 3.")
+def command(paths: tuple[Path, ...], url: str | None, site_name: str | None, saved_at: str | None, wait: bool) -> int:
     """Place every file, then bring in site after site; files that cannot be read do not stop the others."""
     session = current()
     folder = Folder(find_folder(session.archive))
@@ -67,9 +61,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            f"--saved-at {text!r} is not a date; write 2021-02-01 or 2021-02-01T08:30+07:00"
-        ) from None
+        raise UsageError(f"--saved-at {text!r} is not a date; write 2021-02-01 or 2021-02-01T08:30+07:00") from None
     return moment.astimezone()
 
 

@@ -13,9 +13,7 @@ from lapvo_scraper.sites import Site
 if TYPE_CHECKING:
     import sqlite3
 
-_BY_NUMBER = (
-    "select id, site from articles where (entry_id = :number or id = :number) and {site} order by site, id"
-)
+_BY_NUMBER = "select id, site from articles where (entry_id = :number or id = :number) and {site} order by site, id"
 _BY_ADDRESS = """
     select distinct articles.id, articles.site from articles
     left join article_urls on article_urls.article_id = articles.id

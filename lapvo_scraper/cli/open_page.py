@@ -44,9 +44,7 @@ _MOST_HOPS = 3
 )
 @click.argument("which", metavar="ID|URL")
 @click.option("--site", metavar="NAME", help="The portal, when several use the same number.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file."
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file.")
 @click.option("--print-path", is_flag=True, help="Only say where the page was written; start no browser.")
 def command(which: str, site: str | None, output: Path | None, print_path: bool) -> None:
     """Write the page as one file, and open it."""

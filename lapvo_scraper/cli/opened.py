@@ -34,7 +34,5 @@ def held_sites(db: sqlite3.Connection, site: str | None = None) -> list[str]:
     if site is None:
         return known
     if site not in known:
-        raise UnknownSite(
-            f"this archive holds nothing of {site!r}; it holds: {', '.join(known) or 'no site'}"
-        )
+        raise UnknownSite(f"this archive holds nothing of {site!r}; it holds: {', '.join(known) or 'no site'}")
     return [site]

@@ -33,9 +33,7 @@ _NO_FAILURE = "7"
 )
 @click.argument("site")
 @click.option("--at", "time", metavar="HH:MM", default="02:00", help="When, by this machine's clock (02:00).")
-@click.option(
-    "--as", "form", type=click.Choice(("cron", "systemd")), default="cron", help="In which form (cron)."
-)
+@click.option("--as", "form", type=click.Choice(("cron", "systemd")), default="cron", help="In which form (cron).")
 def command(site: str, time: str, form: str) -> None:
     """Print the job for a site that is known."""
     session = current()

@@ -39,9 +39,7 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 @click.option("--to", "last", metavar="DATE", help="Only up to this day, month or year.")
 @click.option("--category", metavar="NAME", help="Only this section; accents optional.")
 @click.option("--author", metavar="NAME", help="Only by this author, or part of the name; accents optional.")
-@click.option(
-    "--sort", type=click.Choice(("rank", "date")), default="rank", help="Best first, or newest first."
-)
+@click.option("--sort", type=click.Choice(("rank", "date")), default="rank", help="Best first, or newest first.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, metavar="N", help="Show at most N (20).")
 def command(
     words: tuple[str, ...],

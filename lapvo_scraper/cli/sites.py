@@ -71,9 +71,7 @@ def _list(session: Session) -> int:
         return code
     where = {True: session.words("your own", "của bạn"), False: session.words("bundled", "có sẵn")}
     session.show(
-        terminal.table(
-            [(row["site"], row["base_url"], row["title"], where[bool(row["own"])]) for row in rows]
-        )
+        terminal.table([(row["site"], row["base_url"], row["title"], where[bool(row["own"])]) for row in rows])
     )
     return code
 
@@ -85,9 +83,7 @@ def _archive(session: Session) -> Path:
 def _summary(session: Session, site: Site) -> str:
     requests_a_minute = 60 / site.delay if site.delay else None
     pace = f"{site.delay:g} s" if requests_a_minute else f"{site.concurrency} at once"
-    contact = site.contact or session.words(
-        "none: needed for a public portal", "chưa có: cần cho cổng công cộng"
-    )
+    contact = site.contact or session.words("none: needed for a public portal", "chưa có: cần cho cổng công cộng")
     facts = [
         (session.words("address", "địa chỉ"), site.base_url),
         (session.words("begins at", "bắt đầu từ"), ", ".join(site.seed_urls)),

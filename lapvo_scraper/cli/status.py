@@ -69,9 +69,7 @@ def _show(session: Session, sites: list[dict[str, Any]], database: int, warc: in
         "site|articles|gone|newest|captures|due now|not got|last whole crawl",
         "cổng|bài viết|đã gỡ|mới nhất|bản chụp|đến hạn|không lấy được|thu thập trọn gần nhất",
     ).split("|")
-    rows = [
-        (*(site[name] for name in _SHOWN), _ago(session, site["last_complete_crawl_at"])) for site in sites
-    ]
+    rows = [(*(site[name] for name in _SHOWN), _ago(session, site["last_complete_crawl_at"])) for site in sites]
     session.show(terminal.table(rows, headings=headings) or words("nothing yet", "chưa có gì"))
     for site in sites:
         if writer := site["being_written_by"]:

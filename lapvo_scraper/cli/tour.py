@@ -66,7 +66,15 @@ def _what(session: Session, counts: tuple[int, ...], on_portal: int) -> str:
         words("documents", "tệp đính kèm"),
         words("captures in all: pages, pictures, documents, style", "bản chụp: trang, ảnh, tệp, giao diện"),
     )
-    return terminal.table([(count, name) for count, name in zip(counts, names, strict=True)])
+    table = terminal.table([(count, name) for count, name in zip(counts, names, strict=True)])
+    return (
+        table
+        + "\n  "
+        + words(
+            "What a page does not print stays empty: nothing is guessed.",
+            "Trang nào không ghi thì để trống, không đoán mò.",
+        )
+    )
 
 
 def _one(session: Session, example: tuple[Any, ...]) -> str:
@@ -75,9 +83,7 @@ def _one(session: Session, example: tuple[Any, ...]) -> str:
         "title|category|author|date|first words|caption", "tiêu đề|chuyên mục|tác giả|ngày|mở đầu|chú thích"
     )
     values = (title, category, author, date, body, caption)
-    return terminal.table(
-        [(name, _cut(value)) for name, value in zip(names.split("|"), values, strict=True) if value]
-    )
+    return terminal.table([(name, _cut(value)) for name, value in zip(names.split("|"), values, strict=True) if value])
 
 
 def _where(session: Session, folder: Folder, site: str) -> str:

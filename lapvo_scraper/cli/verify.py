@@ -32,9 +32,7 @@ _SHOWN_OF_A_KIND = 5
     examples=("lapvo verify", "lapvo verify --quick --json", "lapvo verify --repair"),
 )
 @click.option("--quick", is_flag=True, help="Only that every file is there, as long as it should be.")
-@click.option(
-    "--repair", is_flag=True, help="First set torn tails aside, as the next crawl would; nothing else."
-)
+@click.option("--repair", is_flag=True, help="First set torn tails aside, as the next crawl would; nothing else.")
 def command(quick: bool, repair: bool) -> int:
     """Verify the archive and say what is wrong."""
     session = current()
@@ -82,9 +80,7 @@ def _show(session: Session, report: VerifyReport) -> None:
             terminal.complain(f"{fault.severity}: {_words(session, fault)} [{code}]")
         more = len(faults) - _SHOWN_OF_A_KIND
         if more > 0:
-            text = session.words(
-                f"{more:,} more of this kind; --json lists all", f"còn {more:,} lỗi cùng loại"
-            )
+            text = session.words(f"{more:,} more of this kind; --json lists all", f"còn {more:,} lỗi cùng loại")
             terminal.complain(f"{faults[0].severity}: {text} [{code}]")
     if report.sound and session.quiet:
         return
