@@ -124,13 +124,12 @@ def test_a_suspect_page_is_better_than_none(archive: Archive) -> None:
 
 def test_a_later_run_confirms_what_an_import_left_in_doubt(archive: Archive) -> None:
     archive.take(
-        *(
-            look(one, day(number), evidence="web_archive")
-            for number, one in enumerate((CUT_OFF, FULL, CUT_OFF), start=1)
-        )
+        look(CUT_OFF, day(1), evidence="warc"),
+        look(FULL, day(2), run="tanmy-2", evidence="web_archive"),
+        look(CUT_OFF, day(3), evidence="warc"),  # shrunken again, and only this run says so
     )
-    assert current(archive, "versions") == (2,)
-    archive.take(look(CUT_OFF, day(4), run="tanmy-4", evidence="web_archive"))
+    assert current(archive, "body, versions") == ("Đoạn", 2)
+    archive.take(look(CUT_OFF, day(4), run="tanmy-4", evidence="warc"))
     assert current(archive, "versions, changed_at") == (3, day(3))
 
 
