@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.cli import terminal
+from lapvo_scraper.cli.logs import crawl_log
 from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.watching import Watcher
 from lapvo_scraper.crawl.jobs import CrawlResult, Job, worst
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from lapvo_scraper.cli.session import Session
     from lapvo_scraper.records import Finding
 
+BUG = 1
 WITH_FINDINGS = 8
 LIMITED = 7
 _DONE = (0, WITH_FINDINGS)
-_LOG_LEVELS = ("WARNING", "INFO", "DEBUG")
-_QUIET_LOG = "ERROR"
+_LOG_LEVELS = ("CRITICAL", "INFO", "DEBUG")  # on stderr; warnings and errors go into the archive's log
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,17 @@ def crawl_and_tell(session: Session, jobs: list[Job]) -> int:
         if not session.json:
             _say(session, told[-1])
 
-    with watcher.watching():
+    with crawl_log(jobs[0].folder) as log, watcher.watching():
         crawl(jobs, on_progress=watcher.progress, on_result=tell, log_level=_log_level(session))
+    if any(each.exit_code == BUG for each in told):
+        terminal.complain(f"the traceback is in {log.path}")
     if session.json:
         session.show_json([_as_json(each) for each in told])
     return worst([each.exit_code for each in told])
 
 
 def _log_level(session: Session) -> str:
-    return _QUIET_LOG if session.quiet else _LOG_LEVELS[min(session.verbose, len(_LOG_LEVELS) - 1)]
+    return _LOG_LEVELS[min(session.verbose, len(_LOG_LEVELS) - 1)]
 
 
 def _judged(session: Session, job: Job, result: CrawlResult) -> Told:

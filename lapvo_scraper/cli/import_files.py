@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
+from lapvo_scraper.cli.percent import Percent
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import UnreadableInput, UsageError
 from lapvo_scraper.remains.bring_in import Brought, Places, bring_in, place
@@ -48,13 +50,23 @@ def command(paths: tuple[Path, ...], url: str | None, site_name: str | None, sav
     places = place(files, folder.path, url=url, site=site)
     for error in places.refused:
         terminal.complain(error)
-    brought = [
-        each
-        for name, placed in places.by_site.items()
-        for each in bring_in(folder, places.sites[name], placed, saved_at=moment, wait=wait)
-    ]
+    brought = _bring_in(session, folder, places, moment, wait=wait)
     _report(session, places, brought, nothing=not files)
     return UnreadableInput.exit_code if places.refused or not files else 0
+
+
+def _bring_in(
+    session: Session, folder: Folder, places: Places, saved_at: datetime | None, *, wait: bool
+) -> list[dict[str, Any]]:
+    """Bring in every file that has its place; return what is to be said of each."""
+    percent, total = Percent(session), sum(map(len, places.by_site.values()))
+    facts: list[dict[str, Any]] = []
+    for name, placed in places.by_site.items():
+        for brought in bring_in(folder, places.sites[name], placed, saved_at=saved_at, wait=wait):
+            facts.append(_facts(brought))
+            percent.tell(len(facts), total)
+    percent.end()
+    return facts
 
 
 def _moment(text: str) -> datetime:
@@ -65,35 +77,30 @@ def _moment(text: str) -> datetime:
     return moment.astimezone()
 
 
-def _report(session: Session, places: Places, brought: list[Brought], *, nothing: bool) -> None:
+def _report(session: Session, places: Places, brought: list[dict[str, Any]], *, nothing: bool) -> None:
     if session.json:
-        session.show_json([_as_json(each) for each in brought])
+        session.show_json(brought)
         return
     if nothing:
         terminal.complain("no .html, .htm or .txt file is there")
     for each in brought if session.verbose else ():
-        title = each.reading.title if each.reading else None
-        session.tell(f"{each.path}: {title or _kind(each)}", f"{each.path}: {title or _kind(each)}")
+        line = f"{each['path']}: {each['title'] or each['kind']}"
+        session.tell(line, line)
     for name in places.by_site:
-        kinds = Counter(_kind(each) for each in brought if each.site == name)
+        kinds = Counter(each["kind"] for each in brought if each["site"] == name)
         listed = ", ".join(f"{kind} {count:,}" for kind, count in sorted(kinds.items()))
-        session.tell(
-            f"{name}: {kinds.total():,} files brought in: {listed}",
-            f"{name}: đã đưa vào {kinds.total():,} tệp: {listed}",
-        )
+        files = f"{kinds.total():,}"
+        session.tell(f"{name}: {files} files brought in: {listed}", f"{name}: đã đưa vào {files} tệp: {listed}")
 
 
-def _kind(brought: Brought) -> str:
-    return brought.reading.kind if brought.reading else "other"
-
-
-def _as_json(brought: Brought) -> dict[str, object]:
+def _facts(brought: Brought) -> dict[str, Any]:
+    """What is said of a file: little, because an import may be large."""
     reading = brought.reading
     return {
         "path": str(brought.path),
         "site": brought.site,
         "capture_id": brought.capture_id,
-        "kind": _kind(brought),
+        "kind": reading.kind if reading else "other",
         "url": reading.url if reading else None,
         "entry_id": reading.entry_id if reading else None,
         "title": reading.title if reading else None,
