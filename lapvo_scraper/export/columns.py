@@ -20,9 +20,7 @@ class Column:
 
 
 ARTICLE_COLUMNS = (
-    Column(
-        "id", "Mã", "number of the article, the same in every copy of the archive", "mã bài viết, không đổi"
-    ),
+    Column("id", "Mã", "number of the article, the same in every copy of the archive", "mã bài viết, không đổi"),
     Column(
         "date",
         "Ngày",
@@ -38,9 +36,7 @@ ARTICLE_COLUMNS = (
         "names of the authors, or of the desk, joined by ;",
         "tên tác giả hoặc ban biên tập",
     ),
-    Column(
-        "byline", "Dòng ký tên", "the author line(s) as printed, joined by /", "dòng ký tên như trên trang"
-    ),
+    Column("byline", "Dòng ký tên", "the author line(s) as printed, joined by /", "dòng ký tên như trên trang"),
     Column("summary", "Tóm tắt", "lead or summary of the portal", "sa-pô hoặc tóm tắt của cổng"),
     Column("captions", "Chú thích ảnh", "captions in reading order", "các chú thích ảnh theo thứ tự"),
     Column("images", "Hình ảnh", "addresses of the pictures", "địa chỉ các hình ảnh"),
@@ -85,12 +81,8 @@ ARTICLE_COLUMNS = (
     ),
     Column("url", "Địa chỉ", "address of the page", "địa chỉ trang"),
     Column("html_file", "Tệp HTML", "the page as received, inside the archive folder", "trang gốc trong kho"),
-    Column(
-        "first_seen_at", "Thấy lần đầu", "first time the archive saw it (UTC)", "lần đầu thấy bài (giờ UTC)"
-    ),
-    Column(
-        "last_seen_at", "Thấy lần cuối", "last time the archive saw it (UTC)", "lần cuối thấy bài (giờ UTC)"
-    ),
+    Column("first_seen_at", "Thấy lần đầu", "first time the archive saw it (UTC)", "lần đầu thấy bài (giờ UTC)"),
+    Column("last_seen_at", "Thấy lần cuối", "last time the archive saw it (UTC)", "lần cuối thấy bài (giờ UTC)"),
     Column(
         "changed_at",
         "Sửa lúc",

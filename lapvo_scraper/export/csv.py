@@ -49,9 +49,7 @@ class Style:
 
     def __post_init__(self) -> None:
         if len(self.delimiter) != 1 or self.delimiter in _FORBIDDEN_DELIMITERS:
-            raise UsageError(
-                f"{self.delimiter!r} cannot separate columns; give one character, like ',' ';' or a tab"
-            )
+            raise UsageError(f"{self.delimiter!r} cannot separate columns; give one character, like ',' ';' or a tab")
 
 
 @dataclass

@@ -30,18 +30,14 @@ def replaced_whole(path: Path) -> Iterator[BinaryIO]:
             yield temporary
     except OSError as error:
         if error.errno in _DISK_FULL:
-            raise StorageFull(
-                f"{path}: {error.strerror}; the old file, if any, is untouched; free space"
-            ) from error
+            raise StorageFull(f"{path}: {error.strerror}; the old file, if any, is untouched; free space") from error
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 @contextmanager
 def _beside(path: Path) -> Iterator[BinaryIO]:
     if path.exists() and not path.is_file():
-        raise UsageError(
-            f"{path} is not a file that can be replaced; leave out -o and redirect the output instead"
-        )
+        raise UsageError(f"{path} is not a file that can be replaced; leave out -o and redirect the output instead")
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as temporary:

@@ -21,9 +21,7 @@ from crawls where (:site is null or site = :site) group by site order by site
 """  # noqa: S608 - a constant
 
 
-def column_notes(
-    db: sqlite3.Connection, name: str, selection: Selection, style: Style, written: Written
-) -> str:
+def column_notes(db: sqlite3.Connection, name: str, selection: Selection, style: Style, written: Written) -> str:
     """Return the text that goes beside the file `name`: rows, completeness, meaning of the columns.
 
     Nothing in it depends on the moment of the export, so the same archive gives the same bytes.

@@ -82,9 +82,7 @@ def _try_out(db: sqlite3.Connection, query: Query) -> None:
     try:
         db.execute(f"explain {query.rows}", query.parameters).fetchall()
     except (sqlite3.Error, sqlite3.Warning) as error:  # Python 3.11 warns about a second statement
-        raise UsageError(
-            f"{error}; table {query.table} has the columns {', '.join(query.columns)}"
-        ) from error
+        raise UsageError(f"{error}; table {query.table} has the columns {', '.join(query.columns)}") from error
 
 
 def _quoted(name: str) -> str:

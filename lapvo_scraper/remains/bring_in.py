@@ -60,9 +60,7 @@ class Places:
     refused: list[UnreadableInput] = field(default_factory=list)
 
 
-def place(
-    paths: Iterable[Path], archive: Path, *, url: str | None = None, site: Site | None = None
-) -> Places:
+def place(paths: Iterable[Path], archive: Path, *, url: str | None = None, site: Site | None = None) -> Places:
     """Find out to which portal, and which address there, every file belongs.
 
     `url`: the address of the (only) file; else what the file says. `site`: the portal; else the one whose
@@ -147,9 +145,7 @@ def _address(saved: SavedFile, given: str | None) -> str | None:
 def _owner(saved: SavedFile, address: str | None, profiles: list[Site], *, given: Site | None) -> Site:
     if address is None:
         if given is None:
-            raise UnreadableInput(
-                f"{saved.path} does not say which portal it comes from; add --site or --url"
-            )
+            raise UnreadableInput(f"{saved.path} does not say which portal it comes from; add --site or --url")
         return given
     for site in profiles:
         reason = site.in_scope(address)

@@ -29,9 +29,7 @@ _MAX_URL = 2048
 # Chrome, Edge, Internet Explorer write `<!-- saved from url=(0042)https://… -->`, 0042 being the length.
 _SAVED_FROM = re.compile(rf"<!--\s{{0,9}}saved from url=\(\d{{1,9}}\)([^\s>]{{1,{_MAX_URL}}})")
 # The extension SingleFile writes the address and the time on lines of their own.
-_SINGLE_FILE = re.compile(
-    rf"<!--\s{{0,9}}Page saved with SingleFile\s{{1,9}}url:\s{{0,9}}(\S{{1,{_MAX_URL}}})"
-)
+_SINGLE_FILE = re.compile(rf"<!--\s{{0,9}}Page saved with SingleFile\s{{1,9}}url:\s{{0,9}}(\S{{1,{_MAX_URL}}})")
 
 _NOT_A_PAGE = {
     b"%PDF-": "a PDF document",

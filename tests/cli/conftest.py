@@ -23,9 +23,7 @@ def own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, "subprocess.CompletedProcess[str]"]:
     """The folder in which `lapvo demo` was run, and what it printed."""
     folder = tmp_path_factory.mktemp("demo")
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("LAPVO", "LC_", "LANG"))
-    }
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("LAPVO", "LC_", "LANG"))}
     done = subprocess.run(
         [*LAPVO, "demo", "--port", "0"],
         cwd=folder,

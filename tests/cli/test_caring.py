@@ -16,9 +16,7 @@ from lapvo_scraper.errors import UsageError
 def test_sites_lists_bundled_and_own(tmp_path, capsys):
     own = tmp_path / "archive" / "sites"
     own.mkdir(parents=True)
-    (own / "tanmy.toml").write_text(
-        'name = "tanmy"\nbase_url = "https://tanmy.example.vn"\n', encoding="utf-8"
-    )
+    (own / "tanmy.toml").write_text('name = "tanmy"\nbase_url = "https://tanmy.example.vn"\n', encoding="utf-8")
     assert main(["sites", "--json"]) == 0
     sites = {site["site"]: site for site in json.loads(capsys.readouterr().out)}
     assert sites["tanmy"] == {
@@ -51,9 +49,7 @@ def test_cron_line(tmp_path, capsys):
 
 
 def test_a_profile_is_scheduled_by_its_absolute_path(tmp_path, capsys):
-    (tmp_path / "tanmy.toml").write_text(
-        'name = "tanmy"\nbase_url = "https://tanmy.example.vn"\n', encoding="utf-8"
-    )
+    (tmp_path / "tanmy.toml").write_text('name = "tanmy"\nbase_url = "https://tanmy.example.vn"\n', encoding="utf-8")
     assert main(["schedule", "tanmy.toml"]) == 0
     assert capsys.readouterr().out.strip().endswith(f" -q crawl {tmp_path}/tanmy.toml")
 
@@ -116,9 +112,7 @@ def test_file_system_of_proc():
     assert file_system(Path("/proc/self")) == "proc"
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"), [("90", 90), ("90s", 90), ("1.5 m", 90), ("6h", 21600), ("2D", 172800)]
-)
+@pytest.mark.parametrize(("text", "seconds"), [("90", 90), ("90s", 90), ("1.5 m", 90), ("6h", 21600), ("2D", 172800)])
 def test_stretches_of_time(text, seconds):
     assert seconds_of(text) == seconds
 

@@ -124,9 +124,7 @@ def test_a_first_run_says_how_long_it_may_take(portal, tmp_path):
 def test_stopped_by_a_signal_it_goes_on_later(portal, tmp_path):
     portal.latency = 0.05
     profile = write_profile(tmp_path, portal.url, "delay = 0.05\n")
-    with subprocess.Popen(
-        [*LAPVO, "crawl", str(profile)], cwd=tmp_path, stderr=subprocess.PIPE, text=True
-    ) as running:
+    with subprocess.Popen([*LAPVO, "crawl", str(profile)], cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
         wait_for_requests(portal, 5, running)
         running.send_signal(signal.SIGTERM)
         _, err = running.communicate(timeout=30)

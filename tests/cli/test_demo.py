@@ -89,9 +89,7 @@ def test_show(demo, capsys, example):
     assert main(["show", str(example)]) == 0
     by_number = capsys.readouterr().out
     db = sqlite3.connect(demo / "lapvo.db")
-    title, url, number = db.execute(
-        "select title, url, id from articles where entry_id = ?", (example,)
-    ).fetchone()
+    title, url, number = db.execute("select title, url, id from articles where entry_id = ?", (example,)).fetchone()
     captions = [text for (text,) in db.execute("select text from captions where article_id = ?", (number,))]
     db.close()
     assert by_number.startswith(title[:60])
@@ -185,10 +183,7 @@ def test_export_csv_equals_the_file_kept_ready(demo, capfdbinary):
 
 
 def test_export_to_a_file(demo, capsys):
-    assert (
-        main(["export", "csv", "-o", "tin.csv", "--from", "2021-05", "--to", "2021-05", "--headings", "vi"])
-        == 0
-    )
+    assert main(["export", "csv", "-o", "tin.csv", "--from", "2021-05", "--to", "2021-05", "--headings", "vi"]) == 0
     err = capsys.readouterr().err
     assert re.search(r"tin\.csv: \d+ rows; columns explained in tin\.csv\.columns\.txt", err)
     assert Path("tin.csv").read_text(encoding="utf-8-sig").startswith("Mã,Ngày,")
@@ -207,9 +202,7 @@ def test_export_a_table(demo, capsys):
 def test_verify(demo, capsys):
     assert main(["verify"]) == 0
     out, err = capsys.readouterr()
-    assert re.match(
-        r"sound: WARC files 1 · bytes [\d,]+ · records [\d,]+ · captures [\d,]+ · html 120\n", out
-    )
+    assert re.match(r"sound: WARC files 1 · bytes [\d,]+ · records [\d,]+ · captures [\d,]+ · html 120\n", out)
     assert err == f"Archive: {demo}\n"
     assert main(["-q", "verify", "--quick"]) == 0
     assert capsys.readouterr() == ("", "")

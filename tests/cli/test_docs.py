@@ -34,9 +34,7 @@ def test_every_verb_and_option_is_described(name):
     text = document("command-line.md")
     assert re.search(rf"\*\*`lapvo {name}[ `]", text)
     everywhere = {"archive", "language", "json", "quiet", "verbose"}
-    options = [
-        one for one in command_of(name).params if isinstance(one, click.Option) and one.name not in everywhere
-    ]
+    options = [one for one in command_of(name).params if isinstance(one, click.Option) and one.name not in everywhere]
     hidden = [one.name for one in options if not any(f"`{spelling}" in text for spelling in one.opts)]
     assert hidden == []
 
@@ -54,9 +52,7 @@ def test_every_fault_has_words_in_both_languages():
 def test_every_exit_code_is_described():
     text = document("exit-codes.md")
     raised = {
-        error.exit_code
-        for error in vars(errors).values()
-        if isinstance(error, type) and hasattr(error, "exit_code")
+        error.exit_code for error in vars(errors).values() if isinstance(error, type) and hasattr(error, "exit_code")
     }
     for code in raised | set(EXIT_ORDER):
         assert re.search(rf"^\| (\d+, )*{code}(, \d+)* \|", text, re.MULTILINE), code

@@ -45,9 +45,7 @@ def _seconds(*arguments: str) -> float:
 def test_help_shows_every_verb_in_four_groups(capsys):
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    places = [
-        text.index(f"\n{title}:\n") for title in ("Every day", "Asking", "Bringing in", "Caring", "Examples")
-    ]
+    places = [text.index(f"\n{title}:\n") for title in ("Every day", "Asking", "Bringing in", "Caring", "Examples")]
     assert places == sorted(places)
     for group in GROUPS:
         for verb in group.verbs:
@@ -147,9 +145,7 @@ def test_a_bug_is_one_line_and_a_log(tmp_path):
     assert done.returncode == 1
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
-    assert line.startswith(
-        "lapvo: unexpected error, which is a bug: RuntimeError: bàn�[2J; the traceback is in "
-    )
+    assert line.startswith("lapvo: unexpected error, which is a bug: RuntimeError: bàn�[2J; the traceback is in ")
     log = Path(line.rpartition(" ")[2])
     assert log.parent == tmp_path
     assert "Traceback (most recent call last)" in log.read_text(encoding="utf-8")
@@ -189,9 +185,7 @@ def test_a_damaged_database_is_code_4(tmp_path):
 
 
 def test_ctrl_c_is_130(tmp_path):
-    done = _program(
-        tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGINT); import time; time.sleep(5)"
-    )
+    done = _program(tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGINT); import time; time.sleep(5)")
     assert done.returncode == 128 + signal.SIGINT
     assert done.stderr == ""
 

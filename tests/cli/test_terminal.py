@@ -40,9 +40,7 @@ def test_the_list_of_unsafe_characters_is_complete():
 
 
 @given(
-    st.recursive(
-        st.text() | st.integers() | st.none(), lambda inner: st.dictionaries(st.text(), inner), max_leaves=5
-    )
+    st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.dictionaries(st.text(), inner), max_leaves=5)
 )
 def test_json_is_harmless_and_loses_nothing(value):
     text = terminal.json_text(value, indent=2)
@@ -51,10 +49,7 @@ def test_json_is_harmless_and_loses_nothing(value):
 
 
 def test_json_is_readable():
-    assert (
-        terminal.json_text({"tên": "Đăng Khoa\u202e\U000e0041"})
-        == '{"tên": "Đăng Khoa\\u202e\\udb40\\udc41"}'
-    )
+    assert terminal.json_text({"tên": "Đăng Khoa\u202e\U000e0041"}) == '{"tên": "Đăng Khoa\\u202e\\udb40\\udc41"}'
 
 
 def test_table_aligns_letters_with_marks_and_wide_ones():

@@ -53,9 +53,7 @@ def test_whole_article_as_bytes(shelf, read):
     shelf.insert("blocks", article_id=7, position=0, kind="paragraph", text="Đoạn một.")
     shelf.insert("blocks", article_id=7, position=1, kind="caption", text="Đoàn viên nạo vét")
     shelf.insert("blocks", article_id=7, position=2, kind="caption", text="Kênh Xáng")
-    shelf.insert(
-        "images", id="i1", article_id=7, position=0, after_block=1, url="https://tanmy.example.vn/a.jpg?t=1"
-    )
+    shelf.insert("images", id="i1", article_id=7, position=0, after_block=1, url="https://tanmy.example.vn/a.jpg?t=1")
     data, written = exported(read())
     assert data == (
         b"\xef\xbb\xbf"
@@ -138,9 +136,7 @@ def test_impossible_delimiters_are_refused(delimiter):
 
 
 @given(
-    cells=st.lists(
-        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=4
-    )
+    cells=st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=4)
 )
 def test_every_text_comes_back(cells):
     db = sqlite3.connect(":memory:")

@@ -111,9 +111,7 @@ def test_nothing_to_run_or_call_gets_through(parts):
 
 
 def test_frame_has_both_walls_and_escapes_its_facts():
-    page = framed(
-        Shown('<p title="x">"a" & b</p>'), "<b>", [("Địa chỉ", "https://x.example/?a=1&b=<script>")]
-    )
+    page = framed(Shown('<p title="x">"a" & b</p>'), "<b>", [("Địa chỉ", "https://x.example/?a=1&b=<script>")])
     assert page.count(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">') == 1
     assert page.count("Content-Security-Policy") == 2  # once more, escaped, inside the frame
     assert '<iframe sandbox="" ' in page

@@ -38,9 +38,7 @@ def folder(tmp_path, monkeypatch) -> Folder:
     monkeypatch.chdir(tmp_path)
     profiles = tmp_path / "archive" / "sites"
     profiles.mkdir(parents=True)
-    (profiles / "tanmy.toml").write_text(
-        'name = "tanmy"\nbase_url = "https://tanmy.example.vn"\n', encoding="utf-8"
-    )
+    (profiles / "tanmy.toml").write_text('name = "tanmy"\nbase_url = "https://tanmy.example.vn"\n', encoding="utf-8")
     (tmp_path / "bai.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "trang.html").write_text(LISTING, encoding="utf-8")
     return Folder(tmp_path / "archive")
