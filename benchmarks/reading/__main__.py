@@ -1,0 +1,51 @@
+"""Score the reader on pages whose truth is known."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from benchmarks.reading import cases, ours
+from benchmarks.reading.scores import Scores
+from benchmarks.reading.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from benchmarks.reading.cases import Case
+
+
+def main() -> int:
+    """Print the tables; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
+    parser.add_argument("--stories", type=int, default=1, help="stories of each habit in each look (default 1)")
+    parser.add_argument("--only", choices=("tuned", "aside", "golden"), help="score one set of pages only")
+    parser.add_argument("--wrong", action="store_true", help="name every article and field that is not right")
+    options = parser.parse_args()
+    sets = {"tuned": cases.tuned(options.stories), "aside": cases.aside(options.stories), "golden": cases.golden()}
+    for name, pages in sets.items():
+        if options.only in (None, name):
+            _score(name, pages, wrong=options.wrong)
+    return 0
+
+
+def _score(name: str, pages: Iterable[Case], *, wrong: bool) -> None:
+    whole, by_habit, by_look = Scores(), defaultdict(Scores), defaultdict(Scores)
+    missed: Counter[tuple[str, str]] = Counter()
+    for case in pages:
+        found = ours.read(case)
+        for scores in (by_habit[case.habit], by_look[case.look]):
+            scores.add(found, case.gold)
+        for field in whole.add(found, case.gold):
+            missed[case.habit, field] += 1
+            if wrong:
+                print(f"{name} {case.name} [{case.habit}]: {field}", file=sys.stderr)
+    print(f"## {name}\n\n{table('habit', {**by_habit, 'all': whole})}\n")
+    if len(by_look) > 1:
+        print(table("look", by_look) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
