@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from benchmarks.reading import cases, ours
@@ -32,19 +32,17 @@ def main() -> int:
 
 
 def _score(name: str, pages: Iterable[Case], *, wrong: bool) -> None:
-    whole, by_habit, by_look = Scores(), defaultdict(Scores), defaultdict(Scores)
-    missed: Counter[tuple[str, str]] = Counter()
+    by_group, by_habit, by_look = defaultdict(Scores), defaultdict(Scores), defaultdict(Scores)
     for case in pages:
         found = ours.read(case)
-        for scores in (by_habit[case.habit], by_look[case.look]):
-            scores.add(found, case.gold)
-        for field in whole.add(found, case.gold):
-            missed[case.habit, field] += 1
+        for scores in (by_group[case.group], by_habit[case.habit], by_look[case.look]):
+            wrong_fields = scores.add(found, case.gold)
+        for field in wrong_fields:
             if wrong:
                 print(f"{name} {case.name} [{case.habit}]: {field}", file=sys.stderr)
-    print(f"## {name}\n\n{table('habit', {**by_habit, 'all': whole})}\n")
-    if len(by_look) > 1:
-        print(table("look", by_look) + "\n")
+    print(f"## {name}\n")
+    for first, rows in (("pages", by_group), ("habit", by_habit), ("look", by_look)):
+        print(table(first, rows) + "\n")
 
 
 if __name__ == "__main__":

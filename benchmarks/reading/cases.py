@@ -46,6 +46,7 @@ class Case:
     """One article: its pages in order, where it comes from, what is on it."""
 
     name: str
+    group: str  # which kind of pages
     habit: str
     look: str  # version and template
     pages: tuple[tuple[str, bytes], ...]  # (address, content)
@@ -55,14 +56,15 @@ class Case:
 def tuned(stories: int) -> Iterator[Case]:
     """Yield the layouts that the reader's makers may look at: `stories` of each habit in every look."""
     for seed, (version, template, metadata) in enumerate(_looks(TUNED_TEMPLATES), start=1):
-        yield from _portal(version, template, metadata, DEFAULT, stories, seed)
+        yield from _portal("tuned on", version, template, metadata, DEFAULT, stories, seed)
 
 
 def aside(stories: int) -> Iterator[Case]:
     """Yield the layouts kept aside: habits kept aside in every template, templates kept aside in every habit."""
     for seed, (version, template, metadata) in enumerate(_looks(tuple(TEMPLATES)), start=1001):
-        habits = HELD_OUT if template in TUNED_TEMPLATES else (*DEFAULT, *HELD_OUT)
-        yield from _portal(version, template, metadata, habits, stories, seed)
+        yield from _portal("habits kept aside", version, template, metadata, HELD_OUT, stories, seed)
+        if template in ASIDE_TEMPLATES:
+            yield from _portal("templates kept aside", version, template, metadata, DEFAULT, stories, seed)
 
 
 def golden() -> Iterator[Case]:
@@ -83,7 +85,7 @@ def golden() -> Iterator[Case]:
             pictures=tuple((image["url"], image["caption"]) for image in label["images"]),
             attachments=tuple((one["url"], one["label"]) for one in label["attachments"]),
         )
-        yield Case(path.stem, "golden", "golden", ((label["url"], path.read_bytes()),), gold)
+        yield Case(path.stem, "golden pages", path.stem, "golden pages", ((label["url"], path.read_bytes()),), gold)
 
 
 def _looks(templates: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
@@ -94,7 +96,7 @@ def _looks(templates: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
 
 
 def _portal(
-    version: str, template: str, metadata: bool, habits: tuple[str, ...], stories: int, seed: int
+    group: str, version: str, template: str, metadata: bool, habits: tuple[str, ...], stories: int, seed: int
 ) -> Iterator[Case]:
     portal = DemoPortal(
         seed=seed,
@@ -107,7 +109,7 @@ def _portal(
     for truth in portal.truth():
         pages = tuple(_page(portal, truth, number) for number in range(1, truth.pages + 1))
         name = f"{version}/{template}/{truth.entry_id}"
-        yield Case(name, truth.habit, f"{version} {template}", pages, _gold(truth))
+        yield Case(name, group, truth.habit, f"{version} {template}", pages, _gold(truth))
 
 
 def _page(portal: DemoPortal, truth: Truth, number: int) -> tuple[str, bytes]:
