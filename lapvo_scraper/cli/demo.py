@@ -52,7 +52,7 @@ def command(only_serve: bool, port: int | None) -> int:
             return _until_interrupted(session)
         session.opened = folder.path
         session.tell(f"Archive: {folder.path}", f"Kho lưu trữ: {folder.path}")
-        site = Site(name=SITE, base_url=served.url, title="Xã Tân Mỹ (demo)", delay=0, concurrency=4)
+        site = Site(name=SITE, base_url=served.url, title="Huyện Vàm Sen (demo)", delay=0, concurrency=4)
         code = crawl_and_tell(session, [Job(site, folder, command="lapvo demo", language=session.language)])
     if not session.quiet and not session.json and folder.database.is_file():
         session.show(tour(session, folder, SITE, on_portal=len(portal.truth())))
