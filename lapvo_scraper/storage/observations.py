@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.records import EVIDENCE_CLASSES, Evidence, Problem, Reading
 from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
+from lapvo_scraper.storage.schedule import ROUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +51,7 @@ class Observation:
     """An article as one run saw it: one capture, or the pages of a multi-page article joined."""
 
     pages: tuple[PageCapture, ...]  # by page number
-    patched: bool = False  # its pages come from several runs
+    patched: bool = False  # its pages were seen in several rounds
 
     @property
     def first(self) -> PageCapture:
@@ -162,7 +164,8 @@ def observe(captures: Iterable[PageCapture]) -> list[Observation]:
     """Join the pages of each run, and return the observations in time order.
 
     Within a run a page number that comes again begins a new observation, so a run that brings captures of
-    many days (an import) is not joined into one.
+    many days (an import) is not joined into one. A run that was killed between two pages and the one that
+    went on with its round have seen the article together.
     """
     runs: dict[tuple[str, str], list[dict[int, PageCapture]]] = defaultdict(list)
     for capture in sorted(captures, key=lambda capture: (capture.fetched_at, capture.capture_id)):
@@ -172,7 +175,7 @@ def observe(captures: Iterable[PageCapture]) -> list[Observation]:
             looks.append({})
         looks[-1][number] = capture
     found = [_observation(pages.values()) for looks in runs.values() for pages in looks]
-    return sorted(found, key=lambda observation: observation.at)
+    return _gone_on_with(sorted(found, key=lambda observation: observation.at))
 
 
 def best(observations: Sequence[Observation]) -> Observation:
@@ -230,6 +233,26 @@ def _observation(pages: Iterable[PageCapture], *, patched: bool = False) -> Obse
     return Observation(tuple(sorted(pages, key=lambda page: page.reading.page_number)), patched)
 
 
+def _gone_on_with(observations: list[Observation]) -> list[Observation]:
+    """Join each observation that lacks pages with the later one that brings them in the same round."""
+    found: list[Observation] = []
+    for one in observations:
+        begun = next((number for number, earlier in enumerate(found) if _completes(one, earlier)), None)
+        if begun is None:
+            found.append(one)
+        else:
+            found[begun] = _observation((*found[begun].pages, *one.pages))
+    return found
+
+
+def _completes(later: Observation, earlier: Observation) -> bool:
+    if not earlier.missing_pages or {later.first.evidence, earlier.first.evidence} != {"live"}:
+        return False
+    began, went_on = (datetime.fromisoformat(one.at[0]) for one in (earlier, later))
+    numbers = {page.reading.page_number for page in later.pages}
+    return went_on - began <= ROUND and numbers <= set(earlier.missing_pages)
+
+
 def _usable(observations: list[Observation]) -> list[Observation]:
     """Leave out text renditions where a page as served exists: they lack pictures and category by their
     nature, so each would look like an edit. They still fill what the pages leave empty."""
@@ -260,10 +283,10 @@ def _newest_of_each_page(observations: list[Observation]) -> Observation:
     """Where no run saw all pages (each was killed before the last), the newest of each page is the best there
     is."""
     rank = min(one.rank for one in observations)
-    pages = [page for one in observations if one.rank == rank for page in one.pages]
-    pages.sort(key=lambda page: (page.fetched_at, page.capture_id))
-    newest = {page.reading.page_number: page for page in pages}
-    return _observation(newest.values(), patched=len({page.crawl_id for page in newest.values()}) > 1)
+    looks = {page: number for number, one in enumerate(observations) if one.rank == rank for page in one.pages}
+    in_time = sorted(looks, key=lambda page: (page.fetched_at, page.capture_id))
+    newest = {page.reading.page_number: page for page in in_time}
+    return _observation(newest.values(), patched=len({looks[page] for page in newest.values()}) > 1)
 
 
 def _versions(accepted: list[Observation]) -> tuple[Version, ...]:

@@ -230,6 +230,16 @@ def test_pages_of_two_killed_runs_are_joined_and_marked(archive: Archive) -> Non
     assert archive.rows("select code from article_problems") == [("pages-joined",)]
 
 
+def test_a_run_that_goes_on_with_a_killed_one_sees_the_same_article(archive: Archive) -> None:
+    evening, night = "2025-06-01T22:00:00Z", "2025-06-02T03:00:00Z"
+    archive.take(look(page(1, 3), evening), look(page(3, 3), night, run="tanmy-2"))
+    assert archive.rows("select code, detail from article_problems") == [("pages-missing", "page 2")]
+    archive.take(look(page(2, 3), night, run="tanmy-2"))
+    assert current(archive, "body, versions") == ("Trang 1.\n\nTrang 2.\n\nTrang 3.", 1)
+    assert archive.rows("select code from article_problems") == []
+    assert archive.value("select doubtful from current_readings") == 0
+
+
 # --- identity ---------------------------------------------------------------------------------------------
 
 

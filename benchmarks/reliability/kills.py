@@ -1,0 +1,186 @@
+"""Kill real crawls at random instants, as often as asked for; compare what they end with.
+
+    python benchmarks/reliability/kills.py --kills 500 --articles 1040 --each 15
+
+Every crawl goes through the command line (`lapvo crawl`) against the demo portal. It is killed (`kill -9`) up
+to `--each` times at instants drawn from its whole life, start, recovery and closing included, and begun again;
+the last run is left alone. Then, for every crawl:
+
+* all tables equal those of a crawl that nobody interrupted, but for times and references to captures and runs;
+* `lapvo verify` ends with 0, and `lapvo rebuild` gives a CSV equal byte for byte;
+* what was asked for twice, by the portal's own log, is counted.
+
+One JSON object a crawl on stdout, the sums at the end; exit code 1 if anything was lost or differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.append(str(Path(__file__).parents[2] / "tests" / "storage"))
+
+from equal_archives import Tables, differences, tables
+
+from lapvo_scraper.demo import DemoPortal, serve
+from lapvo_scraper.storage.writer import MAX_PAGES
+
+if TYPE_CHECKING:
+    from lapvo_scraper.demo import Served
+
+LAPVO = str(Path(sys.executable).with_name("lapvo"))
+NOON = datetime.fromisoformat("2026-03-02T12:00:00+07:00")
+"""The clock of every crawl begins here: days must not pass between two that are compared."""
+
+
+@dataclass
+class Crawl:
+    """One crawl, from an empty archive to exit code 0, over as many runs as it takes."""
+
+    archive: Path
+    profile: Path
+    served: Served
+    media: bool
+    began: float = field(default_factory=time.monotonic)
+    runs: int = 0
+
+    def start(self) -> subprocess.Popen[bytes]:
+        self.runs += 1
+        return self._lapvo("crawl", str(self.profile), *(() if self.media else ("--no-media",)))
+
+    def call(self, *words: str) -> int:
+        return self._lapvo(*words).wait()
+
+    def asked(self) -> Counter[str]:
+        """How often each page was asked for. robots.txt is asked for by every run, as it should be."""
+        return Counter(path for path in self.served.paths() if path != "/robots.txt")
+
+    def csv(self, name: str) -> bytes:
+        path = self.archive.parent / name
+        assert self.call("export", "csv", "-o", str(path)) == 0
+        return path.read_bytes()
+
+    def _lapvo(self, *words: str) -> subprocess.Popen[bytes]:
+        now = NOON + timedelta(seconds=time.monotonic() - self.began)
+        with (self.archive.parent / "said.txt").open("ab") as said:
+            return subprocess.Popen(
+                [LAPVO, "-q", "--lang", "en", "--archive", str(self.archive), *words],
+                env=os.environ | {"LAPVO_NOW": now.isoformat()},
+                stdout=said,
+                stderr=said,
+            )
+
+
+def new_crawl(scratch: Path, served: Served, *, media: bool) -> Crawl:
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    served.log.clear()
+    profile = scratch / "demo.toml"
+    profile.write_text(f'name = "demo"\nbase_url = "{served.url}"\ndelay = 0\nconcurrency = 4\n', encoding="utf-8")
+    return Crawl(scratch / "archive", profile, served, media)
+
+
+def uninterrupted(scratch: Path, served: Served, *, media: bool) -> tuple[Tables, Counter[str], float]:
+    """Crawl once in peace; return the tables, what was asked for, and how long it took."""
+    crawl = new_crawl(scratch, served, media=media)
+    assert crawl.start().wait() == 0, (scratch / "said.txt").read_text(encoding="utf-8")
+    return tables(crawl.archive), crawl.asked(), time.monotonic() - crawl.began
+
+
+def kill(crawl: Crawl, kills: int, seconds: float, chance: random.Random) -> int:
+    """Kill the crawl up to `kills` times; return how often it was still alive to be killed.
+
+    `seconds`: what it takes in peace. The instants are drawn so that a crawl is likely to meet them all, and
+    that each stretch of its life, the first and the last second too, may be hit.
+    """
+    hit = 0
+    for number in range(kills):
+        child = crawl.start()
+        longest = 2 * seconds / kills + 2.0 if number < kills - 1 else seconds
+        try:
+            child.wait(chance.uniform(0.0, longest))
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGKILL)
+            hit += 1
+        if child.wait() != -signal.SIGKILL:
+            break  # it was done before
+    return hit
+
+
+def judged(crawl: Crawl, hit: int, wanted: Tables, asked: Counter[str]) -> dict[str, object]:
+    """Return what became of a crawl that was killed `hit` times."""
+    code = crawl.start().wait()
+    now = crawl.asked()
+    verified = crawl.call("verify")
+    before = crawl.csv("before.csv")
+    rebuilt = crawl.call("rebuild")
+    wrong = differences(wanted, tables(crawl.archive))
+    twice = sum((now - asked).values())
+    return {
+        "kills": hit,
+        "runs": crawl.runs,
+        "exit_code": code,
+        "lost": len(asked.keys() - now.keys()),
+        "asked_again": twice,
+        "batches_asked_again_at_most": hit * MAX_PAGES,
+        "tables_differ": wrong,
+        "verify": verified,
+        "rebuild": rebuilt,
+        "csv_equal": before == crawl.csv("after.csv"),
+        "torn_tails": len(list(crawl.archive.glob("warc/*/*.torn"))),
+        "seconds": round(time.monotonic() - crawl.began, 1),
+    }
+
+
+def is_good(said: dict[str, object]) -> bool:
+    silent = ("exit_code", "lost", "tables_differ", "verify", "rebuild")
+    asked_again, most = said["asked_again"], said["batches_asked_again_at_most"]
+    assert isinstance(asked_again, int)
+    assert isinstance(most, int)
+    return not any(said[key] for key in silent) and bool(said["csv_equal"]) and asked_again <= most
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--kills", type=int, default=500)
+    options.add_argument("--each", type=int, default=15, help="kills a crawl at most")
+    options.add_argument("--articles", type=int, default=1040, help="1040 make about 2,000 pages")
+    options.add_argument("--media", action="store_true", help="pictures and documents, too")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--minutes", type=float, default=600, help="begin no further crawl after so long")
+    given = options.parse_args()
+    chance = random.Random(given.seed)
+    sums: Counter[str] = Counter()
+    until = time.monotonic() + 60 * given.minutes
+    with tempfile.TemporaryDirectory() as folder, serve(DemoPortal(articles=given.articles, noise=False)) as served:
+        scratch = Path(folder) / "crawl"
+        wanted, asked, seconds = uninterrupted(scratch, served, media=given.media)
+        print(json.dumps({"uninterrupted": {"requests": sum(asked.values()), "seconds": round(seconds, 1)}}), flush=True)
+        while sums["kills"] < given.kills and time.monotonic() < until:
+            crawl = new_crawl(scratch, served, media=given.media)
+            said = judged(crawl, kill(crawl, given.each, seconds, chance), wanted, asked)
+            print(json.dumps(said), flush=True)
+            sums["crawls"] += 1
+            sums["bad"] += not is_good(said)
+            for key in ("kills", "lost", "asked_again", "torn_tails", "seconds"):
+                value = said[key]
+                sums[key] += value  # type: ignore[arg-type,assignment]
+    print(json.dumps(sums))
+    return 1 if sums["bad"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
