@@ -1,6 +1,6 @@
 """Kill real crawls at random instants, as often as asked for; compare what they end with.
 
-    python benchmarks/reliability/kills.py --kills 500 --articles 1040 --each 15
+    python -m benchmarks.kills --kills 500 --articles 1040 --each 15
 
 Every crawl goes through the command line (`lapvo crawl`) against the demo portal. It is killed (`kill -9`) up
 to `--each` times at instants drawn from its whole life, start, recovery and closing included, and begun again;
@@ -31,7 +31,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.append(str(Path(__file__).parents[2] / "tests" / "storage"))
+sys.path.append(str(Path(__file__).parents[1] / "tests" / "storage"))
 
 from equal_archives import Tables, differences, tables
 
@@ -168,7 +168,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, serve(DemoPortal(articles=given.articles, noise=False)) as served:
         scratch = Path(folder) / "crawl"
         wanted, asked, seconds = uninterrupted(scratch, served, media=given.media)
-        print(json.dumps({"uninterrupted": {"requests": sum(asked.values()), "seconds": round(seconds, 1)}}), flush=True)
+        in_peace = {"requests": sum(asked.values()), "seconds": round(seconds, 1)}
+        print(json.dumps({"uninterrupted": in_peace}), flush=True)
         while sums["kills"] < given.kills and time.monotonic() < until:
             crawl = new_crawl(scratch, served, media=given.media)
             said = judged(crawl, kill(crawl, given.each, seconds, chance), wanted, asked)
