@@ -121,8 +121,6 @@ class _Walker:
             inline = _inline(element, inline)
             if url := picture_in_style(element.get("style")):
                 self.pieces.append(Picture(url, None, inner.cell))
-        elif element.tag in HEADINGS:
-            inline = _inline(element, inline)
         self._children(element, inner, inline)
         self._end_paragraph(inner)
 

@@ -92,9 +92,9 @@ def is_italic(element: Element) -> bool:
 
 
 def is_bold(element: Element) -> bool:
-    """Say whether an element sets its text in bold."""
+    """Say whether an element sets its text in bold; heading elements, bold by default, are told apart by kind."""
     style = element.get("style")
-    return element.tag in BOLD or element.tag in HEADINGS or bool(style and _STYLED_BOLD.search(style))
+    return element.tag in BOLD or bool(style and _STYLED_BOLD.search(style))
 
 
 def is_justified(element: Element) -> bool:

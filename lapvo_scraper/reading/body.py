@@ -9,6 +9,7 @@ from lapvo_scraper.reading.captions import joined, pairs
 from lapvo_scraper.records import Block, Credit, Image
 from lapvo_scraper.vietnamese.bylines import find_signer, parse_byline, split_bylines, strip_source_tag
 from lapvo_scraper.vietnamese.captions import split_credit
+from lapvo_scraper.vietnamese.dates import is_dateline
 from lapvo_scraper.vietnamese.headings import is_heading
 from lapvo_scraper.vietnamese.text import is_end_mark, strip_end_mark
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SIGNATURE_LINES = 3  # from the office down to the name: "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(đã ký)"
 LONGEST_SIGNATURE_LINE = 8  # words
+LONGEST_HEADING_ELEMENT = 25
+"""Words beyond which a sentence in a heading element is a paragraph set large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,14 @@ def _agency(texts: Sequence[Line]) -> tuple[Credit, ...]:
 
 
 def _assembled(lines: Sequence[Line], *, markup: bool) -> tuple[tuple[Block, ...], tuple[Image, ...]]:
+    plain_headings = _is_set_in_headings(lines)
     blocks: list[Block] = []
     block_of: dict[int, int] = {}
     above: dict[int, int] = {}  # picture -> how many blocks stand before it
     for index, line in enumerate(lines):
         if line.picture is None:
             block_of[index] = len(blocks)
-            blocks.append(Block(_kind(line, markup=markup), line.text))
+            blocks.append(Block(_kind(line, markup=markup, plain_headings=plain_headings), line.text))
         else:
             above[index] = len(blocks)
     position = {picture: block_of[caption] for picture, caption in pairs(lines).items()}
@@ -110,13 +114,29 @@ def _assembled(lines: Sequence[Line], *, markup: bool) -> tuple[tuple[Block, ...
     return tuple(blocks), tuple(images)
 
 
-def _kind(line: Line, *, markup: bool) -> BlockKind:
+def _is_set_in_headings(lines: Sequence[Line]) -> bool:
+    """Say whether the editor set the text itself in heading elements: whole sentences, and most of the words."""
+    texts = [line for line in lines if line.picture is None and line.role != "caption"]
+    headings = [line for line in texts if line.markup.kind == "heading"]
+    if not any(_is_long(line) for line in headings):
+        return False
+    return 2 * sum(len(line.text) for line in headings) > sum(len(line.text) for line in texts)
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text.split()) > LONGEST_HEADING_ELEMENT
+
+
+def _kind(line: Line, *, markup: bool, plain_headings: bool) -> BlockKind:
     if line.role == "caption":
         return "caption"
+    kind = line.markup.kind
+    if kind == "heading" and (plain_headings or (_is_long(line) and line.text.endswith("."))):
+        kind = "paragraph"
+    if kind != "paragraph" or line.signature or is_dateline(line.text):
+        return kind
     bold = line.markup.bold if markup else None
-    if line.markup.kind == "paragraph" and not line.signature and is_heading(line.text, bold=bold):
-        return "heading"
-    return line.markup.kind
+    return "heading" if is_heading(line.text, bold=bold) else "paragraph"
 
 
 def _image(line: Line, after_block: int, position: int | None, blocks: Sequence[Block]) -> Image:

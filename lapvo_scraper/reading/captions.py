@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.reading.lines import Line
 
 _FINAL = (".", "…", "!", "?", ".”", '."')
+LONGEST_VERSE = 16  # words
 _MAY_BE_CAPTIONS = frozenset({"paragraph", "heading", "quote"})
 
 
@@ -76,7 +77,10 @@ def pairs(lines: Sequence[Line]) -> dict[int, int]:
 
 
 def _verses(lines: Sequence[Line]) -> set[int]:
-    """Lines that share a paragraph with others and are no captions: three, or two away from a picture."""
+    """Lines that share a paragraph with others and are no captions: three, or two away from a picture.
+
+    Not where one of them is longer than any verse: there line breaks stand for paragraphs.
+    """
     found: set[int] = set()
     start = 0
     for index in range(1, len(lines) + 1):
@@ -84,7 +88,8 @@ def _verses(lines: Sequence[Line]) -> set[int]:
             continue
         size = index - start
         below_picture = start > 0 and lines[start - 1].picture is not None
-        if lines[start].picture is None and (size > 2 or (size == 2 and not below_picture)):
+        short = all(len(line.text.split()) <= LONGEST_VERSE for line in lines[start:index])
+        if lines[start].picture is None and short and (size > 2 or (size == 2 and not below_picture)):
             found.update(range(start, index))
         start = index
     return found
@@ -108,7 +113,7 @@ def _place(lines: Sequence[Line], index: int, has_images: bool) -> CaptionPlace:
         before_image=after is not None and after.picture is not None,
         centred=markup.centred,
         italic=markup.italic,
-        bold=markup.bold,
+        bold=markup.bold or markup.kind == "heading",
         in_image_cell=markup.cell is not None,
         figcaption=markup.figcaption,
         follows_caption=before is not None

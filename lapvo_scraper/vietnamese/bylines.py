@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LONGEST_BYLINE = 130  # characters; none of 300 collected ones is longer
 _MOST_WORDS = 20
+_BRACKETED_INITIALS = re.compile(rf"\(\s?([{UPPER}]{{2}})\s?\)")
 _NOT_A_BYLINE = re.compile(r"[-+*•>\d]|.*[:;!?”\"]$")
 
 _AUTHORITY = any_of("chủ, trưởng, giám, bộ, ủy, ban, hội, bch, btv, thủ, cục, chi, hiệu, bí")
@@ -60,8 +61,14 @@ def parse_byline(line: str) -> Byline | None:
         return None
     if _NOT_A_BYLINE.match(raw) or _SIGNATURE_OPENER.match(raw):
         return None
-    signed = _read(_without_brackets(raw))
+    signed = _initials_in_brackets(raw) or _read(_without_brackets(raw))
     return Byline(raw, signed.credits, signed.rule) if signed else None
+
+
+def _initials_in_brackets(text: str) -> Signed | None:
+    """Read "(TP)": bare, these letters would be a word of administration."""
+    match = _BRACKETED_INITIALS.fullmatch(text)
+    return Signed(people([match[1]]), "initials") if match else None
 
 
 def _without_brackets(text: str) -> str:

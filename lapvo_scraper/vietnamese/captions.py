@@ -32,6 +32,9 @@ BARE_CAPTION_SCORE = 4
 NEVER = -9
 """The score of a paragraph that cannot be a caption whatever its place."""
 
+SHORT_SENTENCE = 12
+"""Words up to which a whole sentence below a picture is more likely its caption than a paragraph."""
+
 LONGEST_CAPTION = 60  # words; of 246,816 press captions 99 % have at most 43
 
 
@@ -152,7 +155,9 @@ def _score_after_image(words: _Words, place: CaptionPlace) -> int:
     score = 2
     if words.count <= 30 and not words.ends:
         score += 1
-    if words.count <= 25 and not words.narrative and words.finite <= 1 and not place.bold:
+    if words.count <= 25 and not words.narrative and words.finite <= 1 and not (place.bold and not words.ends):
+        score += 1
+    if words.ends and words.count <= SHORT_SENTENCE and not words.narrative and words.finite == 0:
         score += 1
     if words.count <= 45 and (place.centred or place.italic):
         score += 2
