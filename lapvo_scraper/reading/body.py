@@ -10,7 +10,7 @@ from lapvo_scraper.records import Block, Credit, Image
 from lapvo_scraper.vietnamese.bylines import find_signer, parse_byline, split_bylines, strip_source_tag
 from lapvo_scraper.vietnamese.captions import split_credit
 from lapvo_scraper.vietnamese.dates import is_dateline
-from lapvo_scraper.vietnamese.headings import is_heading
+from lapvo_scraper.vietnamese.headings import LONGEST_HEADING, is_heading
 from lapvo_scraper.vietnamese.text import is_end_mark, strip_end_mark
 
 if TYPE_CHECKING:
@@ -118,20 +118,17 @@ def _is_set_in_headings(lines: Sequence[Line]) -> bool:
     """Say whether the editor set the text itself in heading elements: whole sentences, and most of the words."""
     texts = [line for line in lines if line.picture is None and line.role != "caption"]
     headings = [line for line in texts if line.markup.kind == "heading"]
-    if not any(_is_long(line) for line in headings):
+    if not any(len(line.text.split()) > LONGEST_HEADING and line.text.endswith(".") for line in headings):
         return False
     return 2 * sum(len(line.text) for line in headings) > sum(len(line.text) for line in texts)
-
-
-def _is_long(line: Line) -> bool:
-    return len(line.text.split()) > LONGEST_HEADING_ELEMENT
 
 
 def _kind(line: Line, *, markup: bool, plain_headings: bool) -> BlockKind:
     if line.role == "caption":
         return "caption"
     kind = line.markup.kind
-    if kind == "heading" and (plain_headings or (_is_long(line) and line.text.endswith("."))):
+    large_sentence = len(line.text.split()) > LONGEST_HEADING_ELEMENT and line.text.endswith(".")
+    if kind == "heading" and (plain_headings or large_sentence):
         kind = "paragraph"
     if kind != "paragraph" or line.signature or is_dateline(line.text):
         return kind

@@ -128,9 +128,12 @@ def _is_set_like_text(lines: Sequence[Line], index: int) -> bool:
     """Say whether a line is set as the body is, justified, and nothing else makes it a caption.
 
     Away from pictures that settles it; next to one, a whole sentence is text unless it names its source.
+    A line that shares its paragraph with the picture above it has no alignment of its own.
     """
     line, markup = lines[index], lines[index].markup
     if not markup.justified or markup.italic or markup.centred or markup.figcaption or markup.cell is not None:
+        return False
+    if markup.soft and index and lines[index - 1].picture is not None:
         return False
     if not any(neighbour.picture for neighbour in lines[max(index - 1, 0) : index + 2]):
         return True
