@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.records import EVIDENCE_CLASSES, Evidence, Problem, Reading
 from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
 from lapvo_scraper.storage.schedule import ROUND
+from lapvo_scraper.vietnamese.dates import find_event_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -189,13 +190,16 @@ def joined(readings: Sequence[Reading], problems: tuple[Problem, ...] = ()) -> R
     all.
 
     The byline stands on the last page; positions and offsets are shifted to count from the start of the
-    whole.
+    whole; the years that settle an event's date may stand on any page.
     """
     whole = readings[0]
     for page in readings[1:]:
         whole = _appended(whole, page)
+    event = find_event_date(whole.body) if len(readings) > 1 else None
     return replace(
         whole,
+        event_date=event.value if event else whole.event_date,
+        event_date_source=event.source if event else whole.event_date_source,
         problems=(*whole.problems, *problems),
         page_number=1,
         page_count=max(page.page_count for page in readings),

@@ -153,6 +153,10 @@ _YEAR = re.compile(r"(?<![\d.,])20[0-4]\d(?!\d)")
 _ASIDE_BEFORE = re.compile(
     r"(?:\b(?:đến|tầm nhìn|vào)\s(?:(?:cuối|hết|đầu)\s)?(?:năm\s)?|\d{4}\s?[-–]\s?)$", re.IGNORECASE
 )
+# What makes a number of four digits a year: "hiến 2020 m2 đất" names none.
+_YEAR_CUE = re.compile(
+    r"(?:\b(?:năm|đầu|giữa|cuối|hè|xuân|tết|quý\s\w{1,3})\s|\d[/.-]\s?|\b20\d\d\s?(?:,|và|-|–)\s?)$", re.IGNORECASE
+)
 _ASIDE_AFTER = re.compile(r"\s?[-–]\s?\d{4}|/[^\W\d_]")
 _ASIDE_WINDOW = 24  # characters
 
@@ -164,7 +168,7 @@ def _year_from_text(month: int, text: str) -> int | None:
     year planned, from September on to the year reviewed. One single year is that year, except at the turn of
     the year, where it may be the one reviewed.
     """
-    years = sorted({int(match.group()) for match in _YEAR.finditer(text) if not _is_aside(match)})
+    years = sorted({int(match.group()) for match in _YEAR.finditer(text) if _tells_when(match)})
     if len(years) == 1:
         return years[0] if month > 2 else None
     if len(years) >= 2 and years[-1] - years[-2] == 1:
@@ -172,9 +176,12 @@ def _year_from_text(month: int, text: str) -> int | None:
     return None
 
 
-def _is_aside(year: re.Match[str]) -> bool:
-    before = year.string[max(0, year.start() - _ASIDE_WINDOW) : year.start()]
-    return bool(_ASIDE_AFTER.match(year.string, year.end()) or _ASIDE_BEFORE.search(before))
+def _tells_when(number: re.Match[str]) -> bool:
+    """Say whether a number is a year, and one that tells when the text was written."""
+    before = number.string[max(0, number.start() - _ASIDE_WINDOW) : number.start()]
+    if _YEAR_CUE.search(before) is None:
+        return False
+    return not (_ASIDE_AFTER.match(number.string, number.end()) or _ASIDE_BEFORE.search(before))
 
 
 def year_from_neighbours(day: int, month: int, lower: date, upper: date) -> date | None:

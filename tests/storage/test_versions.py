@@ -7,6 +7,7 @@ import pytest
 from making_archives import Archive, article_reading, article_url, look
 
 from lapvo_scraper.records import Attachment, Block, Credit, Image, Mention, Reading
+from lapvo_scraper.storage.observations import joined
 
 FULL = article_reading(
     title="Họp dân",
@@ -222,6 +223,13 @@ def test_a_page_missing_is_said_and_never_replaces_a_whole_article(archive: Arch
     assert current(archive, "body, versions") == ("Trang 1.\n\nTrang 2.", 1)
     archive.take(look(replace(page(1, 2), title="Mới"), day(3), run="tanmy-3"))
     assert current(archive, "title, versions") == ("Họp dân", 1)
+
+
+def test_the_year_of_the_event_may_stand_on_another_page() -> None:
+    lead = Reading("article", None, blocks=(Block("paragraph", "Sáng 14/6, xã họp dân."),))
+    plan = Reading("article", None, blocks=(Block("paragraph", "Kế hoạch năm 2024 có nhiều việc."),))
+    assert (joined([lead, plan]).event_date, joined([lead, plan]).event_date_source) == ("2024-06-14", "text")
+    assert joined([lead]).event_date is None
 
 
 def test_pages_of_two_killed_runs_are_joined_and_marked(archive: Archive) -> None:

@@ -105,6 +105,7 @@ def credited(line: str) -> list[str]:
         ("Nguồn: https://vidu.gov.vn/tin/17", ["source:https://vidu.gov.vn/tin/17*"]),
         ("Hạnh Đan (theo AFP)", ["author:Hạnh Đan", "source:AFP*"]),
         ("Hạnh Đan Theo Cửu Long Trẻ", ["author:Hạnh Đan", "source:Cửu Long Trẻ*"]),
+        ("(TP)", ["author:TP"]),  # in brackets no word of administration
         ("Hạnh Đan (nguồn 88/QĐ-UBND)", ["author:Hạnh Đan", "source:88/QĐ-UBND*"]),
         ("Hạnh Đan - Nguồn: Báo Cửu Long", ["author:Hạnh Đan", "source:Báo Cửu Long*"]),
     ],
@@ -163,6 +164,8 @@ def test_credits(line: str, expected: list[str]) -> None:
         "Hội nghị kết thúc lúc 11 giờ.",
         "Chúc mừng năm mới!",
         "Thác Bờ, Ghềnh Ráng, Suối Tranh",
+        "TP",
+        "(UBND)",
         "Hạnh Đan " * 20,
     ],
 )

@@ -89,6 +89,7 @@ def test_year_from_the_text(text: str, value: str) -> None:
         "Sáng 14/1, xã họp tổng kết năm 2023.",  # the year reviewed or the year begun?
         "Ngày 14/6, xã họp. Năm 2023 và năm 2024.",  # mid-year between two
         "Ngày 14/6, xã họp. Năm 2010, 2015 và 2024.",
+        "Ngày 14/6, bà con hiến 2020 m2 đất.",  # an amount
     ],
 )
 def test_an_open_year_stays_open(text: str) -> None:
