@@ -113,6 +113,7 @@ class ListedArticle:
     summary: str | None
     date_raw: str | None
     published_at: str | None
+    by_title: str | None = None  # the article's address by title, where the link carries title and entry id
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ class Addresses:
             return facts
         short = self._origin + (facts.canonical[len(self._origin) + match.end() :] or "/")
         if match[0] == self._own_path or (facts.entry_id and _publisher_page(short) in self._publisher_pages):
-            return replace(facts, canonical=short)
+            by_title = facts.by_title and self._origin + facts.by_title[len(self._origin) + match.end() :]
+            return replace(facts, canonical=short, by_title=by_title)
         return facts
 
     @cached_property

@@ -44,6 +44,7 @@ _READ_MORE = re.compile(
 class _Item:
     url: str
     entry_id: int | None
+    by_title: str | None = None
     links: list[Element] = field(default_factory=list)
 
 
@@ -70,6 +71,7 @@ def _items(element: Element, addresses: Addresses) -> list[_Item]:
         item = items.get(key)
         if item is None:
             item = items[key] = _Item(facts.canonical, facts.entry_id)
+        item.by_title = item.by_title or facts.by_title
         item.links.append(link)
     return list(items.values())
 
@@ -81,7 +83,7 @@ def _line(position: int, item: _Item, owners: dict[Element, _Item], summaries: b
     texts = [text for printed in box.itertext() if printed not in apart and (text := squeeze(str(printed)))]
     date = next((text for text in texts if len(text) <= _LONGEST_DATE_LINE and _DATE.search(text)), None)
     summary = (_stock_summary(box) if summaries else None) or _longest(texts, {title, date})
-    return ListedArticle(position, item.url, item.entry_id, title, summary, date, None)
+    return ListedArticle(position, item.url, item.entry_id, title, summary, date, None, item.by_title)
 
 
 def _title(item: _Item) -> str | None:

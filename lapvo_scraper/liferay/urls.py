@@ -8,7 +8,7 @@ docs/liferay.md.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
@@ -45,6 +45,7 @@ class UrlFacts:
     group_id: str | None = None
     instance_id: str | None = None  # of the asset publisher that shows or lists
     page_number: int | None = None  # of a list (`_cur`) or of a multi-page article (`page`)
+    by_title: str | None = None  # where an address carries entry id and title: the form with the title alone
     trap: str | None = None  # why it is never requested
 
 
@@ -261,13 +262,14 @@ def _asset_facts(
     segments = what.split("/")
     if segments[0] == "id" and len(segments) > 1 and segments[1].isdigit():
         return _by_entry(page, instance, int(segments[1]), parameters)
-    if publisher.get("assetEntryId", "").isdigit():
-        return _by_entry(page, instance, int(publisher["assetEntryId"]), parameters)
     title = unquote(segments[0])
-    if not title:
-        return UrlFacts("listing", page or origin + "/", instance_id=instance)
     group = segments[1] if len(segments) > 1 and segments[1].isdigit() else None
     canonical = f"{page}/-/asset_publisher/{instance}/{kind}/{segments[0]}" + (f"/{group}" if group else "")
+    if publisher.get("assetEntryId", "").isdigit():
+        facts = _by_entry(page, instance, int(publisher["assetEntryId"]), parameters)
+        return replace(facts, by_title=canonical) if title else facts
+    if not title:
+        return UrlFacts("listing", page or origin + "/", instance_id=instance)
     # thanhtra.gov.vn and its kind: "/-/asset_publisher//Content/<slug>?<number>", the number decides.
     bare = next((name for name, value in parameters.items() if name.isdigit() and not value), None)
     number = _article_page(parameters)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ class Observation:
     at: str  # UTC, as the archive writes it
     crawl_id: str
     missing: bool
+    addresses: tuple[str | None, ...] = ()  # asked, and answered where that is another; of live captures
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,32 @@ class Absence:
 def absences(observations: Iterable[Observation]) -> list[Absence]:
     """Return the times an article was gone, oldest first."""
     found = []
-    for series, back_at in _series(sorted(observations, key=lambda one: (one.at, one.missing, one.crawl_id))):
+    in_order = sorted(observations, key=lambda one: (one.at, one.missing, one.crawl_id))
+    for series, back_at in _series(_speaking(in_order)):
         if _counted(series) >= OBSERVATIONS:
             found.append(Absence(series[0].at, back_at))
     return found
 
 
-def _series(observations: list[Observation]) -> Iterator[tuple[list[Observation], str | None]]:
+def _speaking(observations: Iterable[Observation]) -> Iterator[Observation]:
+    """Leave out what says "missing" under another address than the one that showed the article last.
+
+    A page that listed an article may vanish, and the article's address under it, while others go on showing
+    the article.
+    """
+    shown_at: set[str] = set()
+    for one in observations:
+        addresses = {_PAGE.sub("", address) for address in one.addresses if address}
+        if not one.missing:
+            shown_at = addresses or shown_at
+        if not one.missing or not shown_at or not shown_at.isdisjoint(addresses):
+            yield one
+
+
+_PAGE = re.compile(r"[?&]page=\d+$")  # of a long article
+
+
+def _series(observations: Iterable[Observation]) -> Iterator[tuple[list[Observation], str | None]]:
     """Yield each unbroken series of missing observations, with the time of what broke it."""
     series: list[Observation] = []
     for one in observations:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.liferay.urls import classify
-from lapvo_scraper.storage.schedule import ARTICLE_STEPS, OLD_ARTICLE_DAYS, Attempt, Standing, standing
+from lapvo_scraper.storage import same_article
+from lapvo_scraper.storage.addresses import shown_by
+from lapvo_scraper.storage.schedule import ARTICLE_STEPS, OLD_ARTICLE_DAYS, Standing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.crawls import RunStart
 
-    _Claim = tuple[str, str, UrlKind, str, str | None, str | None, str, str | None]  # as `_DISCOVER` takes it
+    # As `_DISCOVER` takes it.
+    _Claim = tuple[str, str, UrlKind, str, str | None, str | None, str, str | None, str | None]
 
 TEXT_KINDS: tuple[UrlKind, ...] = ("listing", "article", "feed", "sitemap", "api")
 MEDIA_KINDS: dict[str, UrlKind] = {"images": "image", "attachments": "attachment", "style": "style"}
@@ -50,9 +53,12 @@ def observe(db: sqlite3.Connection, site: Site, capture: Capture, reading: Readi
     if capture.page_kind == "robots":
         return  # read before every crawl, by rules of its own
     at = clock.utc_text(capture.fetched_at)
+    if reading is not None:
+        same_article.learn_titles(db, site.name, reading.listings)
     _discover(db, site, _leads(capture, reading), at=at, source=capture.url)
     if capture.evidence == "live":
-        db.execute(_DISCOVER, (site.name, capture.url, _kind(capture), at, None, at, "due", None))
+        shows = shown_by(capture.url)
+        db.execute(_DISCOVER, (site.name, capture.url, _kind(capture), at, None, at, "due", None, shows))
         restate(db, site.name, capture.url)
     elif site.in_scope(capture.url) is None:
         # What others kept makes a URL known; it does not make it fetched.
@@ -63,13 +69,18 @@ def observe(db: sqlite3.Connection, site: Site, capture: Capture, reading: Readi
 
 
 def restate(db: sqlite3.Connection, site: str, url: str) -> None:
-    """Write how a known URL stands, from its captures. A lease on it ends."""
-    (discovered_at,) = db.execute(_DISCOVERED_AT, (site, url)).fetchone()
-    captures = db.execute(_CAPTURES_OF_URL, (url, site)).fetchall()
-    attempts = [Attempt(*facts) for _, evidence, *facts in captures if evidence == "live"]
-    now = standing(attempts) if attempts else Standing("due", None, 0, discovered_at)
-    newest = captures[0][0] if captures else None
+    """Write how a known URL stands, from its captures, and the other addresses of its article with it.
+
+    A lease on it ends.
+    """
+    discovered_at, shows = db.execute(_DISCOVERED_AT, (site, url)).fetchone()
+    captures = same_article.captures_of(db, site, url)
+    now = same_article.standing_by(captures) or Standing("due", None, 0, discovered_at)
+    newest = captures[0].id if captures else None
     db.execute(_RESTATE, (*now, newest, site, url))
+    if shows is not None:
+        for article in same_article.shown(db, site, url, shows):
+            same_article.take_turns(db, site, article)
 
 
 def settle(db: sqlite3.Connection, site: str) -> None:
@@ -78,6 +89,7 @@ def settle(db: sqlite3.Connection, site: str) -> None:
     Called after `articles` is settled, at the end of a crawl, an import and a rebuild. Idempotent.
     """
     db.execute(_SETTLE, {"site": site, "old": f"+{OLD_ARTICLE_DAYS} days"})
+    db.execute(_SETTLE_MISSING, {"site": site})
 
 
 def _leads(capture: Capture, reading: Reading | None) -> Iterator[tuple[str, UrlKind]]:
@@ -125,13 +137,16 @@ def _discover(
             scope[origin] = site.in_scope(url)
         outside = scope[origin]
         if outside is None:
-            claims.append((site.name, url, kind, at, source, at, "due", None))
+            claims.append((site.name, url, kind, at, source, at, "due", None, shown_by(url)))
         elif kind in _MEDIA:
-            claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}"))
+            claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}", None))
     # Menus name the same URLs on every page: looking first costs a third of writing what changes nothing.
     urls = json.dumps([claim[1] for claim in claims])
     known = {url: row for url, *row in db.execute(_KNOWN_AMONG, (site.name, urls))}
-    db.executemany(_DISCOVER, [claim for claim in claims if not _adds_nothing(claim, known.get(claim[1]))])
+    telling = [claim for claim in claims if not _adds_nothing(claim, known.get(claim[1]))]
+    db.executemany(_DISCOVER, telling)
+    for shows in sorted({shows for *_, shows in telling if shows is not None}):
+        same_article.take_turns(db, site.name, same_article.entry_of(db, site.name, shows) or shows)
 
 
 def _adds_nothing(claim: _Claim, row: Sequence[str] | None) -> bool:
@@ -139,7 +154,8 @@ def _adds_nothing(claim: _Claim, row: Sequence[str] | None) -> bool:
     if row is None:
         return False
     kind, discovered_at, state = row
-    return claim[2] == kind and claim[3] > discovered_at and state != "refused"
+    admissible = state == "refused" and kind in _MEDIA
+    return claim[2] == kind and claim[3] > discovered_at and not admissible
 
 
 def _rank(column: str) -> str:
@@ -154,11 +170,12 @@ _EARLIER = (
     " < (urls.discovered_at, urls.discovered_from is null, ifnull(urls.discovered_from, ''))"
 )
 _BETTER_KIND = f"{_rank('excluded.kind')} < {_rank('urls.kind')}"
-_ADMITTED = "urls.state = 'refused' and urls.last_capture_id is null and excluded.state = 'due'"
+_OUT_OF_SCOPE = "urls.state = 'refused' and urls.reason like 'scope: %' and urls.last_capture_id is null"
+_ADMITTED = f"{_OUT_OF_SCOPE} and excluded.state = 'due'"
 _UNTRIED = "urls.state = 'due' and urls.attempts = 0"
 _DISCOVER = f"""
-    insert into urls (site, url, kind, discovered_at, discovered_from, due_at, state, reason)
-    values (?, ?, ?, ?, ?, ?, ?, ?)
+    insert into urls (site, url, kind, discovered_at, discovered_from, due_at, state, reason, shows)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (site, url) do update set
       kind = iif({_BETTER_KIND}, excluded.kind, urls.kind),
       discovered_at = iif({_EARLIER}, excluded.discovered_at, urls.discovered_at),
@@ -175,13 +192,7 @@ _KNOWN_AMONG = """
     select urls.url, kind, discovered_at, state
     from json_each(?2) as wanted cross join urls on urls.site = ?1 and urls.url = wanted.value
 """
-_DISCOVERED_AT = "select discovered_at from urls where site = ? and url = ?"
-_CAPTURES_OF_URL = """
-    select id, evidence, fetched_at, status, error, page_kind from captures
-    where url = ? and site = ?
-    order by evidence = 'live' desc, fetched_at desc, warc_file desc, warc_offset desc
-    limit 12
-"""
+_DISCOVERED_AT = "select discovered_at, shows from urls where site = ? and url = ?"
 _RESTATE = """
     update urls set state = ?, reason = ?, attempts = ?, due_at = ?, last_capture_id = ?
     where site = ? and url = ?
@@ -212,3 +223,22 @@ _SETTLE = f"""
     update urls set due_at = due.at from due
     where urls.site = :site and urls.url = due.url and urls.due_at is not due.at
 """  # noqa: S608 - put together from the constants above
+
+# Of several addresses that say an article is missing, the one that showed it is asked again.
+_SETTLE_MISSING = """
+    with missing as (
+      select urls.url,
+        row_number() over (
+          partition by shows
+          order by exists (
+            select 1 from captures as seen
+            where seen.url = urls.url and seen.site = urls.site and seen.page_kind = 'article'
+          ) desc, discovered_at, urls.url
+        ) as nth
+      from urls
+      join captures on captures.id = urls.last_capture_id
+      where urls.site = :site and urls.state = 'done' and shows is not null and captures.page_kind = 'missing'
+    )
+    update urls set due_at = null from missing
+    where urls.site = :site and urls.url = missing.url and nth > 1 and urls.due_at is not null
+"""

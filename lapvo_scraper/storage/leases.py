@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lapvo_scraper.records import Reading, UrlKind
     from lapvo_scraper.storage.crawls import RunStart
 
+_LISTS: tuple[UrlKind, ...] = ("listing", "feed", "sitemap", "api")
+
 
 class Leases:
     """What one run has to fetch. To be used within its write transactions."""
@@ -33,21 +35,27 @@ class Leases:
         self._tiers: tuple[tuple[UrlKind, ...], ...] = (frontier.TEXT_KINDS, tuple(media))  # text goes first
         self._kinds = [kind for tier in self._tiers for kind in tier]
         self._looks = Looks(db, start, self._kinds, full=full)
-        self._out: set[str] = set()
+        self._out: dict[str, UrlKind] = {}
+        self._window = 0  # the smallest that was asked for
 
     def take(self, now: datetime, window: int) -> tuple[Lease, ...]:
-        """Lease what is due at `now` until `window` URLs are out: pages before media, longest due first."""
+        """Lease what is due at `now` until `window` URLs are out: pages before media, longest due first.
+
+        Articles known by title alone wait for the lists, which may tell that they are known by number too.
+        """
+        at = clock.utc_text(now)
+        titles = not self._lists_are_open(at, window)
         taken: list[Lease] = []
         for kinds in self._tiers:
             room = window - len(self._out)
             if room > 0:
-                due = heapq.merge(*(self._due(kind, clock.utc_text(now), room) for kind in kinds))
+                due = heapq.merge(*(self._due(kind, at, room, titles=titles) for kind in kinds))
                 taken += [self._lease(url, kind, attempts) for _, url, kind, attempts in islice(due, room)]
         return tuple(taken)
 
     def conclude(self, url: str, reading: Reading | None) -> None:
         """Note that a URL has its answer, and what the answer makes worth another look."""
-        self._out.discard(url)
+        self._out.pop(url, None)
         self._looks.remove(url)
         if reading is not None:
             self._looks.follow(reading)
@@ -83,15 +91,23 @@ class Leases:
         times = [due_at for (due_at,) in found if due_at]
         return clock.from_utc_text(min(times)) if times else None
 
-    def _due(self, kind: UrlKind, now: str, room: int) -> Iterator[tuple[str, str, UrlKind, int]]:
-        first = self._db.execute(_DUE, (self._site, kind, now, room)).fetchall()
+    def _lists_are_open(self, now: str, window: int) -> bool:
+        """Say whether a list is still to be read. A window that has grown holds what cannot be asked for."""
+        self._window = min(window, self._window or window)
+        in_hand = sum(kind in _LISTS for kind in self._out.values())
+        return in_hand > window - self._window or any(any(self._due(kind, now, 1)) for kind in _LISTS)
+
+    def _due(
+        self, kind: UrlKind, now: str, room: int, *, titles: bool = True
+    ) -> Iterator[tuple[str, str, UrlKind, int]]:
+        first = self._db.execute(_DUE, (self._site, kind, now, titles, room)).fetchall()
         again = self._looks.of_kind(kind, room)
         return iter(sorted((due_at, url, kind, attempts) for due_at, url, attempts in [*first, *again]))
 
     def _lease(self, url: str, kind: UrlKind, attempts: int) -> Lease:
         self._looks.remove(url)
         self._db.execute("update urls set state = 'leased' where site = ? and url = ?", (self._site, url))
-        self._out.add(url)
+        self._out[url] = kind
         etag, last_modified = self._db.execute(_VALIDATORS, (url, self._site)).fetchone() or (None, None)
         return Lease(url, kind, attempts, etag, last_modified)
 
@@ -106,7 +122,7 @@ def release_abandoned(db: sqlite3.Connection, site: str) -> int:
 
 _DUE = """
     select due_at, url, attempts from urls
-    where site = ? and state = 'due' and kind = ? and due_at <= ?
+    where site = ? and state = 'due' and kind = ? and due_at <= ? and (? or ifnull(shows, '') not like 's:%')
     order by due_at, url
     limit ?
 """

@@ -27,7 +27,7 @@ def settle(conn: sqlite3.Connection, site: Site) -> None:
     dating.settle(conn, site)
     _settle_absences(conn, site)
     _settle_redirects(conn, site)
-    for statement in (_LISTED_ALIASES, *_LISTS, _UNUSED_AUTHORS):
+    for statement in (_LISTED_ALIASES, _KNOWN_ALIASES, *_LISTS, _UNUSED_AUTHORS):
         conn.execute(statement, {"site": site.name})
     frontier.settle(conn, site.name)
 
@@ -38,8 +38,8 @@ def settle(conn: sqlite3.Connection, site: Site) -> None:
 def _settle_absences(conn: sqlite3.Connection, site: Site) -> None:
     parameters = {"site": site.name}
     seen: dict[int, list[Observation]] = defaultdict(list)
-    for article, at, crawl_id, missing in conn.execute(_OBSERVATIONS, parameters):
-        seen[article].append(Observation(at, crawl_id, bool(missing)))
+    for article, at, crawl_id, missing, url, final_url in conn.execute(_OBSERVATIONS, parameters):
+        seen[article].append(Observation(at, crawl_id, bool(missing), (url, final_url)))
     wanted = {(article, one.from_at, one.to_at) for article, looks in seen.items() for one in absences(looks)}
     present = set(conn.execute(_ABSENCES, parameters).fetchall())
     conn.executemany(
@@ -56,7 +56,7 @@ def _settle_absences(conn: sqlite3.Connection, site: Site) -> None:
 # missing are left out, or every settling would read every capture.
 _OBSERVATIONS = """
     with missing as materialized (
-      select distinct article_urls.article_id, captures.id, captures.fetched_at, captures.crawl_id
+      select distinct article_urls.article_id, captures.id, captures.fetched_at, captures.crawl_id, captures.url
       from captures
       cross join article_urls on article_urls.url = captures.url and role in ('asked', 'answered')
       cross join articles on articles.id = article_urls.article_id
@@ -66,9 +66,10 @@ _OBSERVATIONS = """
           where others.crawl_id = captures.crawl_id and others.page_kind in ('article', 'listing')
         )
     )
-    select article_id, fetched_at, crawl_id, 1 from missing
+    select article_id, fetched_at, crawl_id, 1, url, null from missing
     union all
-    select article_captures.article_id, captures.fetched_at, captures.crawl_id, 0
+    select article_captures.article_id, captures.fetched_at, captures.crawl_id, 0,
+      iif(evidence = 'live', captures.url, null), iif(evidence = 'live', captures.final_url, null)
     from article_captures
     join captures on captures.id = article_captures.capture_id
     where article_captures.article_id in (select article_id from missing)
@@ -108,6 +109,19 @@ _LISTED_ALIASES = f"""
     from listed join articles on articles.site = listed.site and articles.entry_id = listed.entry_id
     where listed.site = :site and not exists (
       select 1 from article_urls where article_urls.article_id = articles.id and article_urls.url = listed.url
+    )
+"""
+
+# Addresses that say by themselves that they show the same, asked for or not.
+_KNOWN_ALIASES = f"""
+    {_ADD_ALIAS}
+    select distinct articles.id, others.url, 'alias'
+    from articles
+    join article_urls on article_urls.article_id = articles.id and role in ('asked', 'answered')
+    join urls on urls.site = articles.site and urls.url = article_urls.url
+    join urls as others on others.site = urls.site and others.shows = urls.shows
+    where articles.site = :site and not exists (
+      select 1 from article_urls as known where known.article_id = articles.id and known.url = others.url
     )
 """
 

@@ -27,6 +27,14 @@ def test_every_article_of_the_portal_is_there_once(truths, rows):
     assert sorted(row["entry_id"] for row in rows("select entry_id from articles")) == sorted(truths)
 
 
+def test_each_page_of_each_article_was_asked_for_once(truths, rows):
+    asked = [row["url"] for row in rows("select url from captures where url like '%/content/%'")]
+    later_pages = [url for url in asked if "?page=" in url]
+    assert (len(asked) - len(later_pages), len(later_pages)) == (len(truths), 3)
+    [known] = rows("select count(*) as aliases from urls where kind = 'article' and reason like 'alias: %'")
+    assert known["aliases"] == 107
+
+
 @pytest.mark.parametrize("field", FIELDS)
 def test_field(truths, rows, field):
     found = {row["entry_id"]: row[field] for row in rows(f"select entry_id, {field} from articles")}

@@ -121,6 +121,16 @@ def test_items_of_every_display_style(content: str, items: list[tuple[object, ..
     assert [item.position for item in listing.items] == list(range(len(items)))
 
 
+def test_an_item_whose_link_carries_title_and_number_tells_both() -> None:
+    both = f"/web/vamnhon/tin/-/asset_publisher/aB3/content/ra-quan?_{PUBLISHER}_INSTANCE_aB3_assetEntryId=7"
+    short = f'<a href="{both.removeprefix("/web/vamnhon")}">Ra quân</a>'
+    items = listed(link(5, "Một") + f'<a href="{both}">Ra quân</a>' + short)[0].items
+    assert [(item.url, item.by_title) for item in items] == [
+        (f"{HOST}/chi-tiet/-/asset_publisher/{INSTANCE}/content/id/5", None),
+        (f"{HOST}/tin/-/asset_publisher/aB3/content/id/7", f"{HOST}/tin/-/asset_publisher/aB3/content/ra-quan"),
+    ]
+
+
 def test_a_portlet_without_articles_is_no_list() -> None:
     parsed = parse(page(portlet('<a href="/lien-he">Liên hệ</a>')))
     assert read_listing(find_portlets(parsed)[0], Addresses(parsed, LIST)) is None

@@ -74,6 +74,20 @@ def test_one_address_may_be_gone_while_another_answers(archive: Archive) -> None
     assert gone(archive) == ((None,), [])
 
 
+def test_the_address_that_showed_the_article_last_speaks_for_it(archive: Archive) -> None:
+    other = article_reading(100, url=article_url("hop-dan"))
+    seen_there = look(other, night(2, 3), run="tanmy-2")
+    archive.take(there(1), *nights_up(2, 3, 4, 5), *(missing(number) for number in (2, 3, 4, 5)), seen_there).settle()
+    assert gone(archive) == ((None,), [])
+
+
+def test_what_others_kept_does_not_take_the_word_from_an_address(archive: Archive) -> None:
+    other = article_reading(100, url=article_url("hop-dan"))
+    kept = look(other, night(1, 5), run="tanmy-9", evidence="web_archive")
+    archive.take(there(1), kept, *nights_up(2, 3, 4), missing(2), missing(3), missing(4)).settle()
+    assert gone(archive) == ((night(2),), [(night(2), None)])
+
+
 def test_a_page_of_an_article_is_not_the_article(archive: Archive) -> None:
     second = replace(article_reading(100), url=f"{URL}?page=2", page_number=2, page_count=2)
     lost = [

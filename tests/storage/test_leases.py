@@ -92,6 +92,26 @@ def test_kinds_of_media_that_the_profile_leaves_out_wait(archive: Archive) -> No
     assert made.count_left() == 0
 
 
+def test_articles_known_by_title_alone_wait_for_the_lists(archive: Archive) -> None:
+    title = article_url("hop-dan")
+    archive.take(look(page((title, "article"), (article_url(100), "article"), (NEWS, "listing")), url=HOME))
+    made = leases(archive, 3)
+    assert taken(made, "2025-06-03T00:00:00Z") == [HOME, article_url(100), NEWS]
+    made.conclude(HOME, None)
+    assert taken(made, "2025-06-03T00:00:00Z") == []
+    made.conclude(NEWS, None)
+    assert taken(made, "2025-06-03T00:00:00Z") == [title]
+
+
+def test_lists_that_cannot_be_asked_for_hold_nothing_up(archive: Archive) -> None:
+    title = article_url("hop-dan")
+    archive.take(look(page((title, "article"), (NEWS, "listing")), url=HOME))
+    made = leases(archive, 3)
+    assert taken(made, "2025-06-03T00:00:00Z", 9) == [HOME, NEWS]
+    made.conclude(HOME, None)
+    assert taken(made, "2025-06-03T00:00:00Z", 10) == [title]
+
+
 def test_back_off_is_waited_for(archive: Archive) -> None:
     archive.take((capture_of(HOME, "2025-06-01T03:00:00Z", status=503, page_kind="down"), None))
     made = leases(archive, 1)

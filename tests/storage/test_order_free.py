@@ -12,6 +12,7 @@ from lapvo_scraper.records import (
     Block,
     Credit,
     Image,
+    Link,
     ListedArticle,
     Listing,
     Mention,
@@ -21,6 +22,10 @@ from lapvo_scraper.records import (
 
 ENTRIES = (100, 101, 102)
 SLUGS = ("hop-dan", "le-hoi")
+ADDRESSES = [
+    *(article_url(name) for name in (*ENTRIES, *SLUGS)),
+    *(article_url(name).replace("/chi-tiet/", "/tin-tuc/") for name in (*ENTRIES, *SLUGS)),
+]
 DAYS = st.integers(1, 9)
 EVIDENCE = st.sampled_from(["live", "live", "live", "warc", "web_archive", "saved_html", "text"])
 
@@ -38,10 +43,10 @@ def readings(draw: st.DrawFn) -> Reading:
     number = draw(st.sampled_from([1, 1, 1, 2]))
     count = draw(st.sampled_from([number, 2]))
     published = draw(st.sampled_from([None, None, "2025-05-20", "2025-05-31T08:00:00+07:00"]))
-    slug_url = f"{DETAIL}/{slug}" if slug else None
+    url = f"{DETAIL}/{slug}" if slug else article_url(entry or 0)
     return article_reading(
         entry,
-        url=slug_url or article_url(entry or 0),
+        url=url.replace("/chi-tiet/", draw(st.sampled_from(["/chi-tiet/", "/tin-tuc/"]))),
         title=draw(st.sampled_from(["Họp dân", "Lễ hội", None])),
         summary=draw(st.sampled_from([None, "Tóm tắt"])),
         byline=draw(st.sampled_from([None, "Đăng Khoa"])),
@@ -69,14 +74,20 @@ def captures(draw: st.DrawFn, second: int) -> Made:
     at, run = moment(day, second), f"tanmy-{draw(st.sampled_from([day, 1]))}"
     place = {"warc_offset": second * 1000}
     kind = draw(
-        st.sampled_from(["article", "article", "article", "article", "missing", "listing", "media", "hop"])
+        st.sampled_from(
+            ["article", "article", "article", "article", "missing", "failed", "listing", "listing", "media", "hop"]
+        )
     )
-    url = article_url(draw(st.sampled_from([*ENTRIES, *SLUGS])))
+    url = draw(st.sampled_from(ADDRESSES))
     if kind == "article":
         reading = draw(readings())
         return look(reading, at, run=run, evidence=draw(EVIDENCE), **place)
     if kind == "missing":
         return capture_of(url, at, run=run, **place), Reading(kind="missing", url=url)
+    if kind == "failed":
+        error = draw(st.sampled_from([None, "timeout: 60 s", "refused: robots.txt"]))
+        status = None if error else 503
+        return capture_of(url, at, run=run, status=status, error=error, page_kind=None if error else "down", **place), None
     if kind == "hop":
         hop = capture_of("https://tanmy.example.vn/web/tanmy/tin", at, run=run, **place)
         return replace(hop, status=302, final_url=url), None
@@ -85,7 +96,14 @@ def captures(draw: st.DrawFn, second: int) -> Made:
         return capture_of(url, at, run=run, page_kind="media", content_type="image/jpeg", **place), None
     items = tuple(
         ListedArticle(
-            number, article_url(entry), entry, "Tin", None, None, draw(st.sampled_from([None, "2025-05-19"]))
+            number,
+            article_url(entry),
+            entry,
+            "Tin",
+            None,
+            None,
+            draw(st.sampled_from([None, "2025-05-19"])),
+            draw(st.sampled_from([None, None, *(article_url(slug) for slug in SLUGS)])),
         )
         for number, entry in enumerate(draw(st.lists(st.sampled_from(ENTRIES), unique=True)))
     )
@@ -93,6 +111,7 @@ def captures(draw: st.DrawFn, second: int) -> Made:
         kind="listing",
         url="https://tanmy.example.vn/tin-tuc",
         listings=(Listing("bAnTiN", 1, None, draw(st.sampled_from([None, 3])), items),),
+        links=tuple(Link(address, "article") for address in draw(st.lists(st.sampled_from(ADDRESSES), unique=True))),
     )
     return capture_of(page.url or "", at, run=run, **place), page
 

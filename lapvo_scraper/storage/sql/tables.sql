@@ -94,9 +94,11 @@ create table urls (
   reason text,
   attempts integer not null default 0,
   last_capture_id text references captures (id) deferrable initially deferred,
+  shows text,
   primary key (site, url)
 ) strict, without rowid;
 create index urls_due on urls (site, state, kind, due_at);
+create index urls_by_article on urls (site, shows) where shows is not null;
 
 -- What the pages say -------------------------------------------------------------------------------------------------
 
@@ -299,6 +301,14 @@ create index listed_by_entry on listed (site, entry_id, url);
 create index listed_by_url on listed (site, url);
 create index listed_dated_by_entry on listed (site, entry_id) where published_at is not null;
 create index listed_dated_by_url on listed (site, url) where published_at is not null;
+
+create table title_entries (
+  site text not null,
+  title text not null,
+  entry_id integer not null,
+  primary key (site, title, entry_id)
+) strict, without rowid;
+create index title_entries_by_entry on title_entries (site, entry_id);
 
 create table lists (
   crawl_id text not null references crawls (id) deferrable initially deferred,

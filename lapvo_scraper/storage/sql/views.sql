@@ -71,7 +71,7 @@ select
   (select max(finished_at) from crawls where crawls.site = sites.site and exit_code in (0, 8)) as last_complete_crawl_at
 from sites;
 
--- Every URL the archive knows and does not hold, with the reason.
+-- Every URL the archive knows and does not hold, with the reason; other addresses of what it asks for are left out.
 create view not_archived as
 select
   urls.site, urls.url, urls.kind, urls.state,
@@ -84,8 +84,9 @@ select
   end as reason,
   urls.attempts, urls.discovered_at, urls.discovered_from, urls.due_at, urls.last_capture_id
 from urls left join captures on captures.id = urls.last_capture_id
-where urls.state in ('refused', 'failed')
-   or urls.last_capture_id is null
-   or captures.status >= 400
-   or captures.error is not null
-   or captures.page_kind in ('missing', 'down', 'login', 'blocked');
+where ifnull(urls.reason, '') not like 'alias: %'
+  and (urls.state in ('refused', 'failed')
+       or urls.last_capture_id is null
+       or captures.status >= 400
+       or captures.error is not null
+       or captures.page_kind in ('missing', 'down', 'login', 'blocked'));
