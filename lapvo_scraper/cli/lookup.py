@@ -48,8 +48,17 @@ class Page:
 def find_article(db: sqlite3.Connection, text: str, site: str | None = None) -> int:
     """Return the id of the article with this number (entry id or id) or address.
 
-    Raises UsageError when there is none, or several portals have one of that number.
+    Raises UsageError when there is none, several portals have one of that number, or it is hidden.
     """
+    article = find_any_article(db, text, site)
+    (hidden_at,) = db.execute("select hidden_at from articles where id = ?", (article,)).fetchone()
+    if hidden_at:
+        raise UsageError(f"article {text} is hidden since {hidden_at}; `lapvo hide` lists what is, and why")
+    return article
+
+
+def find_any_article(db: sqlite3.Connection, text: str, site: str | None = None) -> int:
+    """Return what `find_article` returns, hidden articles included."""
     found = _articles(db, text, site)
     if not found:
         raise UsageError(f"no article {text} in this archive; `lapvo search WORDS` finds articles")

@@ -79,6 +79,7 @@ GROUPS = (
         (
             Verb("verify", "verify", "Is every byte still there?", "Kiểm tra từng byte trong kho."),
             Verb("rebuild", "rebuild", "Read every capture again.", "Đọc lại mọi bản chụp."),
+            Verb("hide", "hide", "Keep an article out of sight.", "Ẩn một bài viết khỏi mọi nơi."),
             Verb("sites", "sites", "List and check profiles.", "Liệt kê và kiểm tra hồ sơ cổng."),
             Verb("demo", "demo", "See it work on a demo portal.", "Xem thử với cổng mẫu."),
             Verb("doctor", "doctor", "Is this machine fit for it?", "Máy này có chạy được không?"),

@@ -11,6 +11,9 @@ from lapvo_scraper.storage.days import Days
 ARTICLES = "articles_csv"
 """The view whose columns are the CSV (docs/contract.md)."""
 
+_SHOWN = "reading_digest not in (select reading_digest from article_captures join hidden_captures using (capture_id))"
+"""The table `readings` alone keeps the words of hidden articles: to bring them back from."""
+
 _ARTICLES_ORDER = "site, entry_id is null, entry_id, id"
 
 
@@ -53,7 +56,8 @@ class Selection:
             if asked and column not in columns:
                 raise UsageError(f"table {table} has no column {column}; leave out the option that needs it")
         # The line breaks keep a comment at the end of the condition from swallowing the rest.
-        return [f"(\n{self.where}\n)"] * bool(self.where) + ["site = :site"] * bool(self.site)
+        given = [f"(\n{self.where}\n)"] * bool(self.where) + ["site = :site"] * bool(self.site)
+        return given + [_SHOWN] * (table == "readings")
 
 
 def _select(what: str, table: str, conditions: list[str]) -> str:

@@ -87,12 +87,13 @@ def _article(article: Composed) -> dict[str, Any]:
         "byline": reading.byline,
         "capture_id": source.capture_id,
         "extractor": source.extractor,
-        "html_file": None if source.evidence == "text" else page,
+        "html_file": None if source.evidence == "text" or article.hidden_at else page,
         "url": reading.url,
         "title": reading.title,
         "summary": reading.summary,
         "captions": "\n".join(reading.captions),
         "body": reading.body,
+        "hidden_at": article.hidden_at,
     }
 
 
@@ -101,7 +102,7 @@ _COLUMNS = (
     *("published_at", "published_day", "published_precision", "published_source"),
     *("event_date", "event_date_source", "first_seen_at", "last_seen_at", "changed_at", "versions"),
     *("language", "category", "author", "byline", "capture_id", "extractor", "html_file"),
-    *("url", "title", "summary", "captions", "body"),
+    *("url", "title", "summary", "captions", "body", "hidden_at"),
 )
 _UPSERT = f"""
     insert into articles ({", ".join(_COLUMNS)}) values ({", ".join(f":{column}" for column in _COLUMNS)})
@@ -259,6 +260,8 @@ def _numbered(article: Composed, texts: tuple[str, ...] | list[str]) -> Rows:
 
 
 def _versions(article: Composed) -> Rows:
+    if article.hidden_at:
+        return []
     return [
         (article.id, version.number, first.at[0], first.content_digest, first.first.capture_id, first.text)
         for version in article.judgement.versions

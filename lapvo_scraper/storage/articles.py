@@ -83,6 +83,7 @@ def select_articles(
     """
     days = days or Days()
     conditions = [
+        "hidden_at is null",
         days.inside,
         *(["articles.site = :site"] if site else []),
         *(
@@ -106,13 +107,15 @@ _BY_AUTHOR = """
 
 def article_of(conn: sqlite3.Connection, article: int) -> Article | None:
     """Return the article with this `id`."""
-    row = conn.execute(f"select {_COLUMNS} from articles where id = ?", (article,)).fetchone()
+    row = conn.execute(f"select {_COLUMNS} from articles where id = ? and hidden_at is null", (article,)).fetchone()
     return Article(*row) if row else None
 
 
 def articles_by_entry(conn: sqlite3.Connection, entry_id: int) -> list[Article]:
     """Return the articles of this entry id: one for each Liferay installation that has the number."""
-    rows = conn.execute(f"select {_COLUMNS} from articles where entry_id = ? order by site", (entry_id,))
+    rows = conn.execute(
+        f"select {_COLUMNS} from articles where entry_id = ? and hidden_at is null order by site", (entry_id,)
+    )
     return [Article(*row) for row in rows]
 
 
@@ -120,7 +123,8 @@ def articles_by_url(conn: sqlite3.Connection, url: str) -> list[Article]:
     """Return the articles that have this address, whatever its role."""
     rows = conn.execute(
         f"select {_COLUMNS} from articles "
-        "where id in (select article_id from article_urls where article_urls.url = ?) order by site",
+        "where id in (select article_id from article_urls where article_urls.url = ?) and hidden_at is null "
+        "order by site",
         (url,),
     )
     return [Article(*row) for row in rows]

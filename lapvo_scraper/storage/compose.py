@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper import clock
 from lapvo_scraper.liferay.urls import image_time
-from lapvo_scraper.records import Problem
+from lapvo_scraper.records import Problem, Reading
 from lapvo_scraper.storage import article_rows
 from lapvo_scraper.storage.canonical import reading_from_json
 from lapvo_scraper.storage.identity import article_id
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from lapvo_scraper.records import Reading
     from lapvo_scraper.sites import Site
 
 PUBLISHED_SOURCES = ("template", "metadata", "headless", "rss", "list")
@@ -56,6 +55,7 @@ class Composed:
     judgement: Judgement
     reading: Reading  # the current one, its gaps filled
     sources: dict[str, PageCapture]  # field -> the capture it comes from, where that is not the current one
+    hidden_at: str | None = None  # since when the operator does not show it: then its reading is `_wordless`
 
     @property
     def entry_id(self) -> int | None:
@@ -91,14 +91,41 @@ def compose(conn: sqlite3.Connection, site: Site, article: int) -> None:
         return
     judgement = judge(captures)
     reading, sources = _filled(judgement)
-    identity = _identity(conn, site, article)
-    article_rows.write(conn, Composed(article, site, identity, captures, judgement, reading, sources))
+    composed = Composed(article, site, _identity(conn, site, article), captures, judgement, reading, sources)
+    if hidden_at := _hidden_at(conn, composed):
+        composed = replace(composed, reading=_wordless(reading), sources={}, hidden_at=hidden_at)
+    article_rows.write(conn, composed)
 
 
 def link_media(conn: sqlite3.Connection, url: str) -> None:
     """Bind pictures and documents of that address to the newest capture that holds them."""
     for statement in article_rows.LINK_MEDIA:
         conn.execute(statement, {"url": url})
+
+
+def _hidden_at(conn: sqlite3.Connection, article: Composed) -> str | None:
+    """Return since when the operator hides the article, known by its identity or by any of its addresses."""
+    addresses = {
+        url
+        for capture in article.captures
+        for url in (capture.url, capture.final_url, capture.reading.url, capture.reading.canonical_url)
+    }
+    rows = conn.execute("select hidden_at, identity, url from hidden where site = ?", (article.site.name,))
+    meant = (at for at, identity, url in rows if identity == article.identity or (url and url in addresses))
+    return max(meant, default=None)
+
+
+def _wordless(reading: Reading) -> Reading:
+    """Return what is left of a hidden article: where it stood, and its dates."""
+    return Reading(
+        kind=reading.kind,
+        url=reading.url,
+        published_at=reading.published_at,
+        published_precision=reading.published_precision,
+        published_source=reading.published_source,
+        event_date=reading.event_date,
+        event_date_source=reading.event_date_source,
+    )
 
 
 # --- from the database ------------------------------------------------------------------------------------

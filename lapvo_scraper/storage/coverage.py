@@ -59,6 +59,7 @@ _CHANGE = """
       from (
         select id from old.articles where site = :site
         union select id from main.articles where site = :site
+        except select id from main.articles where hidden_at is not null
       )
       left join old.articles_csv as before using (id)
       left join main.articles_csv as after using (id)

@@ -30,6 +30,11 @@ class Folder:
         return self.path / "lapvo.toml"
 
     @property
+    def hidden_file(self) -> Path:
+        """Which articles the operator does not show."""
+        return self.path / "hidden.toml"
+
+    @property
     def profiles(self) -> Path:
         """The operator's own site profiles."""
         return self.path / "sites"

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.errors import ArchiveBusy, UnknownSite
 from lapvo_scraper.sites import Site
 from lapvo_scraper.sites.profiles import find_site
-from lapvo_scraper.storage import schema
+from lapvo_scraper.storage import hidden, schema
 from lapvo_scraper.storage.coverage import FieldChange, compare
 from lapvo_scraper.storage.crawls import RunStart
 from lapvo_scraper.storage.disk import Disk
@@ -137,6 +137,8 @@ def _build(folder: Folder, fresh: Path, sites: list[str], progress: Progress | N
         db.execute("pragma journal_mode = memory")
         db.execute("pragma synchronous = off")
         schema.migrate(db)
+        with transaction(db, folder):
+            hidden.apply(db, folder)
         for site in sites:
             if not _files(folder, [site]):
                 continue
@@ -218,6 +220,9 @@ def _exchange(folder: Folder, fresh: Path, held: list[str]) -> None:
             raise ArchiveBusy(
                 f"{folder.path}: a crawl of a new site has begun meanwhile; rebuild again after it"
             )
+        with closing(schema.connect(fresh)) as db, db:
+            db.execute("begin")
+            hidden.apply(db, folder)  # the list may have changed while the files were read
         _sync(fresh, disk)
         _remove(before)
         if database.exists():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.errors import ProfileError, StorageFull
-from lapvo_scraper.storage import schema
+from lapvo_scraper.storage import hidden, schema
 from lapvo_scraper.storage.bodies import stored_content
 from lapvo_scraper.storage.committer import Commit, Committer
 from lapvo_scraper.storage.crawls import RunEnd, RunStart
@@ -28,7 +28,7 @@ from lapvo_scraper.storage.lock import SiteLock
 from lapvo_scraper.storage.operator import load_settings
 from lapvo_scraper.storage.reader import read_capture
 from lapvo_scraper.storage.recover import Recovery, RecoveryReport
-from lapvo_scraper.storage.transaction import close_as_it_is, close_into_one_file, open_for_writing
+from lapvo_scraper.storage.transaction import close_as_it_is, close_into_one_file, open_for_writing, transaction
 from lapvo_scraper.storage.writer import Staged, Writer
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class Run:
             room.require()
             db = _open_database(folder, site, room.disk)
             held.callback(close_as_it_is, db, folder)
+            with transaction(db, folder):
+                hidden.apply(db, folder)
             recovered = Recovery(db, folder, site, room.disk).run()
             _require_same_portal(db, site)
             start = _start(db, site, command, software, contact)

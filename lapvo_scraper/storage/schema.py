@@ -40,12 +40,17 @@ def m002_search(db: Database) -> None:
 
 
 @migrations()
-def m003_views(db: Database) -> None:
-    """Create the views for the common questions."""
-    _run_file(db, "views.sql")
+def m003_views(_: Database) -> None:
+    """Once created the views; `_renew_views` does."""
 
 
-_NAMES = {m001_tables.__name__, m002_search.__name__, m003_views.__name__}
+@migrations()
+def m004_hidden(db: Database) -> None:
+    """Create the takedown list."""
+    _run_file(db, "hidden.sql")
+
+
+_NAMES = {one.__name__ for one in (m001_tables, m002_search, m003_views, m004_hidden)}
 
 
 def migrate(db: sqlite3.Connection | Database) -> None:
@@ -62,6 +67,19 @@ def migrate(db: sqlite3.Connection | Database) -> None:
         )
     if applied != _NAMES:
         migrations.apply(database)
+    _renew_views(database.conn)
+
+
+def _renew_views(conn: sqlite3.Connection) -> None:
+    """Put each view of views.sql in the place of one with another text: they hold nothing, so they need no
+    history."""
+    present = dict(conn.execute("select name, sql from sqlite_master where type = 'view'"))
+    for statement in _statements_of("views.sql"):
+        text = statement[statement.index("create view") :].strip().rstrip(";")
+        name = text.split(maxsplit=3)[2]
+        if present.get(name) != text:
+            conn.execute(f"drop view if exists {name}")
+            conn.execute(text)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -98,8 +116,13 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _run_file(db: Database, name: str) -> None:
-    for statement in statements((resources.files("lapvo_scraper.storage") / "sql" / name).read_text("utf-8")):
+    for statement in _statements_of(name):
         db.execute(statement)
+
+
+def _statements_of(name: str) -> Iterator[str]:
+    """Yield the statements of a file of this room."""
+    return statements((resources.files("lapvo_scraper.storage") / "sql" / name).read_text("utf-8"))
 
 
 def statements(script: str) -> Iterator[str]:

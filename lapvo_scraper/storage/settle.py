@@ -27,7 +27,7 @@ def settle(conn: sqlite3.Connection, site: Site) -> None:
     dating.settle(conn, site)
     _settle_absences(conn, site)
     _settle_redirects(conn, site)
-    for statement in (_LISTED_ALIASES, _KNOWN_ALIASES, *_LISTS, _UNUSED_AUTHORS):
+    for statement in (_LISTED_ALIASES, _KNOWN_ALIASES, *_LISTS, _UNUSED_AUTHORS, _HIDDEN_LINES):
         conn.execute(statement, {"site": site.name})
     frontier.settle(conn, site.name)
 
@@ -152,4 +152,14 @@ _LISTS = (
 
 _UNUSED_AUTHORS = """
     delete from authors where not exists (select 1 from article_authors where author_id = authors.id)
+"""
+
+# Lists repeat the title and lead of articles that the operator hides (hidden.py).
+_HIDDEN_LINES = """
+    update listed set title = null, summary = null
+    where site = :site and (title is not null or summary is not null) and exists (
+      select 1 from articles join article_urls on article_urls.article_id = articles.id
+      where articles.hidden_at is not null and articles.site = :site
+        and (articles.entry_id = listed.entry_id or article_urls.url = listed.url)
+    )
 """

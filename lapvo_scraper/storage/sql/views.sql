@@ -17,7 +17,13 @@ select
    from (select url from attachments where article_id = articles.id order by position)) as attachments,
   published_at, published_source, event_date, event_date_source, published_not_before, published_not_after,
   site, entry_id, url, html_file, first_seen_at, last_seen_at, changed_at, gone_at, versions, body
-from articles;
+from articles
+where hidden_at is null;
+
+-- What an exporter of WARC records leaves out.
+create view hidden_captures as
+select article_captures.capture_id, article_id from article_captures join articles on articles.id = article_id
+where hidden_at is not null;
 
 create view articles_by_month as
 select
@@ -27,6 +33,7 @@ select
   category,
   count(*) as articles
 from articles
+where hidden_at is null
 group by 1, 2, 3, 4;
 
 -- An article counts for the year of its date; an undated one for its bracket's year when both ends agree on it.
@@ -49,6 +56,7 @@ from (
     date is null as undated,
     author is null as without_author
   from articles join captures on captures.id = articles.capture_id
+  where hidden_at is null
   union all
   select site, substr(max(published_at), 1, 4), null, 0, 0, 0, 0
   from listed
@@ -61,15 +69,16 @@ group by site, year, category;
 create view freshness as
 select
   sites.site,
-  (select count(*) from articles where articles.site = sites.site) as articles,
-  (select count(*) from articles where articles.site = sites.site and gone_at is not null) as gone,
-  (select max(date) from articles where articles.site = sites.site) as newest_date,
-  (select max(first_seen_at) from articles where articles.site = sites.site) as newest_found_at,
-  (select max(last_seen_at) from articles where articles.site = sites.site) as last_article_seen_at,
+  count(articles.id) as articles,
+  count(gone_at) as gone,
+  max(date) as newest_date,
+  max(first_seen_at) as newest_found_at,
+  max(last_seen_at) as last_article_seen_at,
   (select max(started_at) from crawls where crawls.site = sites.site) as last_crawl_at,
   (select outcome from crawls where crawls.site = sites.site order by started_at desc, id desc limit 1) as last_outcome,
   (select max(finished_at) from crawls where crawls.site = sites.site and exit_code in (0, 8)) as last_complete_crawl_at
-from sites;
+from sites left join articles on articles.site = sites.site and hidden_at is null
+group by sites.site;
 
 -- Every URL the archive knows and does not hold, with the reason; other addresses of what it asks for are left out.
 create view not_archived as
