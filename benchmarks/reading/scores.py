@@ -61,6 +61,10 @@ class Scores:
         wrong += self._counted("caption_f1", _captions(found), _captions(gold))
         return wrong + self._counted("caption_pairs_f1", _pairs(found), _pairs(gold))
 
+    def values(self) -> dict[str, float]:
+        """Return the share of every field of which anything was counted."""
+        return {name: share.value for name, share in self.shares.items() if share.value is not None}
+
     def _exact(self, name: str, found: object, gold: object) -> list[str]:
         self.shares[name].add(found == gold)
         return [] if found == gold else [name]

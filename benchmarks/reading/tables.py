@@ -9,7 +9,7 @@ from benchmarks.reading.scores import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from benchmarks.reading.scores import Scores
+    from benchmarks.reading.scores import Scores, Share
 
 SHORT = {
     "body_words_f1": "words",
@@ -31,6 +31,12 @@ def table(first: str, rows: Mapping[str, Scores]) -> str:
         values = (shown(scores.shares[name].value) for name in FIELDS)
         lines.append("| " + " | ".join([key, str(scores.articles), *values]) + " |")
     return "\n".join(lines)
+
+
+def plain_table(shares: Mapping[str, Share]) -> str:
+    """Return a Markdown table with a row per share and what it counts."""
+    rows = [f"| {name} | {share.of:g} | {shown(share.value)} |" for name, share in shares.items()]
+    return "\n".join(["| what | counted | right |", "|---|---|---|", *rows])
 
 
 def shown(value: float | None) -> str:
