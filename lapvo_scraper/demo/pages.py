@@ -136,7 +136,8 @@ class PageMaker:
             links=self.metadata,
         )
         main = self.liferay.breadcrumb(story.title, (*_trail(layout), (layout.name, layout.path)), visit)
-        main += self.liferay.portlet(portlet, self.liferay.detail(view, portlet, visit), visit)
+        shown = self.liferay.detail(view, portlet, visit) if self.template.full_content else view.content
+        main += self.liferay.portlet(portlet, shown, visit)
         return self._page(
             Page(
                 story.title,

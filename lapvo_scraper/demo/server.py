@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from dataclasses import dataclass, field
@@ -58,13 +59,19 @@ class Served:
 
 @contextlib.contextmanager
 def serve(
-    portal: Portal, host: str = "127.0.0.1", port: int = 0, *, latency: float = 0.0
+    portal: Portal,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    latency: float = 0.0,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Served]:
     """Serve `portal` until the block ends; port 0 takes a free one. Open connections are closed at the end.
 
+    With `tls` it speaks HTTPS; a certificate loaded into that context later holds for new connections.
     Raises OSError when the port is taken.
     """
-    server = _Server((host, port), portal)
+    server = _Server((host, port), portal, tls)
     server.served.latency = latency
     thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), name="demo portal")
     thread.start()
@@ -82,14 +89,22 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False  # so that server_close() waits for them, and no socket is left to the collector
     request_queue_size = 64
 
-    def __init__(self, address: tuple[str, int], portal: Portal):
+    def __init__(self, address: tuple[str, int], portal: Portal, tls: ssl.SSLContext | None):
         self.portal = portal
+        self.tls = tls
         self.stopping = threading.Event()
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
         super().__init__(address, _Handler)
         port = self.server_address[1]
-        self.served = Served(f"http://{address[0]}:{port}", port)
+        self.served = Served(f"{'https' if tls else 'http'}://{address[0]}:{port}", port)
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        """Accept a connection; the handshake is left to its own thread."""
+        connection, address = super().get_request()
+        if self.tls is not None:
+            connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return connection, address
 
     def keep(self, connection: socket.socket) -> None:
         with self._lock:
@@ -128,13 +143,15 @@ class _Handler(BaseHTTPRequestHandler):
             super().finish()
 
     def handle(self) -> None:
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
             super().handle()
 
     def do_GET(self) -> None:
         """Answer GET."""
         started = time.monotonic()
         headers = {name.lower(): value for name, value in self.headers.items()}
+        if self.server.tls is not None:
+            headers.setdefault("x-forwarded-proto", "https")  # as a proxy that ends TLS tells the portal
         answer = self.server.portal.answer(Request(self.command, self.path, headers))
         if self.server.served.latency:
             self.server.stopping.wait(self.server.served.latency)

@@ -29,6 +29,7 @@ class Template:
     date: bool = False  # to the minute
     own_byline: bool = False  # the byline is a field of its own, not part of the body
     article_class: bool = True
+    full_content: bool = True  # inside the Asset Publisher's own detail view
     held_out: bool = False  # kept aside for a first look, like the habits of that name
 
 
@@ -89,6 +90,16 @@ def _section(story: Story, body: str, page_name: str) -> str:
     )
 
 
+def _own_portlet(story: Story, body: str, page_name: str) -> str:
+    """A news portlet of the portal's own: of what Liferay's views print, only the anchor is left."""
+    del page_name
+    return (
+        f'<div class="bv-khung"><span class="asset-anchor lfr-asset-anchor" id="{story.entry_id}"></span>\n'
+        f'<p class="bv-muc">{escape(story.category)}</p>\n'
+        f'<p class="bv-ngay">{story.published_at:%d/%m/%Y %H:%M}</p>\n<p class="bv-tua">{escape(story.title)}</p>\n<div class="bv-chu">\n{body}\n</div></div>'
+    )
+
+
 TEMPLATES: dict[str, Template] = {
     template.name: template
     for template in (
@@ -97,6 +108,7 @@ TEMPLATES: dict[str, Template] = {
         Template("dated", _dated, summary=True, date=True, own_byline=True),
         Template("bare", _dong_thap, category=True, article_class=False),
         Template("ministry", _ministry, date=True, held_out=True),
+        Template("own-portlet", _own_portlet, category=True, date=True, article_class=False, full_content=False, held_out=True),
         Template("section", _section, summary=True, date=True, own_byline=True, held_out=True),
     )
 }
