@@ -4,9 +4,9 @@
     python benchmarks/year.py --days 24      # the same events, closer together: what the test suite runs
     python benchmarks/year.py --json --keep DIR
 
-Every night is a run of the real command line, in a process of its own, at the time `LAPVO_NOW` says. What the portal did
-is known (`year_plan.py`); what the archive and its findings say of it is held against that (`year_judge.py`). Exit code 0
-when nothing is missing, false or late.
+Every night is a run of the real command line, in a process of its own, at the time `LAPVO_NOW` says. What the portal
+did is known (`year_plan.py`); what the archive and its findings say of it is held against that (`year_judge.py`).
+Exit code 0 when nothing is missing, false or late.
 """
 
 from __future__ import annotations

@@ -48,9 +48,9 @@ class Verdict:
 
     def text(self) -> str:
         """Return the verdict as lines."""
+        asked = f"{self.pages} page requests (at most {self.most_pages} a night), {self.files} files"
         lines = [
-            f"{self.nights} nights, {self.articles} articles, {self.pages} page requests "
-            f"(at most {self.most_pages} a night), {self.files} files",
+            f"{self.nights} nights, {self.articles} articles, {asked}",
             "events: " + ", ".join(f"{count} {name}" for name, count in self.events.items()),
             f"furthest above the night's budget: {self.over_budget} pages; {self.notified} notifications",
             f"a night takes {self.median_night:.2f} s (median), {self.slowest_night:.2f} s at most",
@@ -266,7 +266,7 @@ class Judge:
         return dict(self._rows(_READINGS))
 
     def _everything(self) -> dict[str, int]:
-        tables = [name for (name,) in self._rows("select name from sqlite_schema where type = 'table' and name not like 'sqlite%' and name not like 'articles_search%' and name not like '\\_%' escape '\\'")]
+        tables = [name for (name,) in self._rows(_TABLES)]
         return {table: hash(tuple(sorted(map(str, self._rows(f'select * from "{table}"'))))) for table in tables}
 
     def _findings(self) -> dict[str, list[int]]:
@@ -300,6 +300,10 @@ _HELD = """
       (select json_group_array(seen_at) from versions where article_id = articles.id and version > 1),
       (select json_group_array(json_array(from_at, to_at)) from absences where article_id = articles.id)
     from articles where entry_id is not null
+"""
+_TABLES = """
+    select name from sqlite_schema
+    where type = 'table' and substr(name, 1, 1) <> '_' and name not like 'sqlite%' and name not like 'articles_search%'
 """
 _READINGS = """
     select article_captures.capture_id, readings.reading from article_captures join readings using (reading_digest)

@@ -1,37 +1,34 @@
-"""What `lapvo crawl` and `lapvo demo` share: crawl, watch, judge the books, renew the exports, tell."""
+"""What `lapvo crawl` and `lapvo demo` share: crawl, watch, do what follows, tell."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.logs import crawl_log
-from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.watching import Watcher
+from lapvo_scraper.crawl.aftermath import follow
 from lapvo_scraper.crawl.jobs import CrawlResult, Job, worst
 from lapvo_scraper.crawl.runner import crawl
-from lapvo_scraper.errors import LapvoError
-from lapvo_scraper.export.renewal import renew_exports
-from lapvo_scraper.health import needs_a_person, of_books
+from lapvo_scraper.health import needs_a_person
 
 if TYPE_CHECKING:
     from lapvo_scraper.cli.session import Session
-    from lapvo_scraper.records import Finding
+
+logger = logging.getLogger(__name__)
 
 BUG = 1
-WITH_FINDINGS = 8
 LIMITED = 7
-_DONE = (0, WITH_FINDINGS)
 _LOG_LEVELS = ("CRITICAL", "INFO", "DEBUG")  # on stderr; warnings and errors go into the archive's log
 
 
 @dataclass(frozen=True)
 class Told:
-    """One crawl as it is told: its result, what its books add, and the code it ends with."""
+    """One crawl as it is told: its result, and the code it ends with when what follows is done."""
 
     result: CrawlResult
-    findings: tuple[Finding, ...]
     exit_code: int
 
 
@@ -43,11 +40,12 @@ def crawl_and_tell(session: Session, jobs: list[Job]) -> int:
 
     def tell(result: CrawlResult) -> None:
         watcher.done(result.site)
-        told.append(_judged(session, by_site[result.site], result))
+        told.append(_followed(by_site[result.site], result))
+        logger.info("%s", _in_one_line(told[-1]))
         if not session.json:
             _say(session, told[-1])
 
-    with crawl_log(jobs[0].folder) as log, watcher.watching():
+    with crawl_log(jobs[0].folder, also=logger) as log, watcher.watching():
         crawl(jobs, on_progress=watcher.progress, on_result=tell, log_level=_log_level(session))
     if any(each.exit_code == BUG for each in told):
         terminal.complain(f"the traceback is in {log.path}")
@@ -60,23 +58,13 @@ def _log_level(session: Session) -> str:
     return _LOG_LEVELS[min(session.verbose, len(_LOG_LEVELS) - 1)]
 
 
-def _judged(session: Session, job: Job, result: CrawlResult) -> Told:
-    """Add to a result what its books say, and renew the exports when the crawl was healthy."""
-    if result.exit_code not in _DONE:
-        return Told(result, result.findings, result.exit_code)
-    findings = list(result.findings)
-    with reading(job.folder) as db:
-        (articles,) = db.execute("select count(*) from articles where site = ?", (result.site,)).fetchone()
-    of_its_books = of_books(result.site, result.counts, articles, session.language)
-    findings += (finding for finding in of_its_books if finding.severity == "error")
-    if not any(finding.severity == "error" for finding in findings):
-        try:
-            renew_exports(job.folder, result.site)
-        except LapvoError as error:
-            terminal.complain(error)
-            return Told(result, tuple(findings), error.exit_code)
-    code = WITH_FINDINGS if any(map(needs_a_person, findings)) else result.exit_code
-    return Told(result, tuple(findings), code)
+def _followed(job: Job, result: CrawlResult) -> Told:
+    """Do what follows a crawl, and say what of it went wrong."""
+    wrong = follow(job, result)
+    for error in wrong:
+        terminal.complain(error)
+        logger.error("%s: %s", result.site, error)
+    return Told(result, worst([result.exit_code, *(error.exit_code for error in wrong)]))
 
 
 def _say(session: Session, told: Told) -> None:
@@ -89,17 +77,28 @@ def _say(session: Session, told: Told) -> None:
             vi=f"{result.site}: {counts['articles_new']:,} bài mới, {counts['articles_changed']:,} bài sửa; "
             f"đã tải {counts['fetched']:,} địa chỉ, còn {counts['left_due']:,} cho lần sau",
         )
-    for finding in told.findings:
+    for finding in result.findings:
         if needs_a_person(finding) or not session.quiet:
             text = f"{result.site}: {finding.message} {finding.remedy} [{finding.code}]"
             session.warn(text, text)
-    if result.message and not told.findings and not (session.quiet and result.exit_code == LIMITED):
+    if result.message and not result.findings and not (session.quiet and result.exit_code == LIMITED):
         terminal.complain(f"{result.site}: {result.message}")
+
+
+def _in_one_line(told: Told) -> str:
+    """Return what a run came to, for the log."""
+    counts = told.result.counts
+    numbers = ", ".join(f"{name} {counts[name]}" for name in _LOGGED if name in counts)
+    codes = " ".join(finding.code for finding in told.result.findings)
+    parts = (f"{told.result.site}: {told.result.outcome}, exit code {told.exit_code}", numbers, codes)
+    return "; ".join(filter(None, parts))
+
+
+_LOGGED = ("articles_new", "articles_changed", "articles_gone", "fetched", "unchanged", "failed", "left_due")
 
 
 def _as_json(told: Told) -> dict[str, object]:
     facts = asdict(told.result)
-    facts["findings"] = [asdict(finding) for finding in told.findings]
     facts["exit_code"] = told.exit_code
     facts["report"] = str(told.result.report) if told.result.report else None
     return facts

@@ -1,10 +1,14 @@
-"""The log of crawls: `reports/lapvo.log` in the archive, warnings and errors with their tracebacks."""
+"""The log of crawls: `reports/lapvo.log` in the archive. One line for each run, warnings, errors with their tracebacks.
+
+A log that has grown is put aside as `lapvo.log.1` … `.5`, so years of nights take a few megabytes.
+"""
 
 from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,45 +17,45 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.folder import Folder
 
 NAME = "lapvo.log"
+MAX_BYTES = 1_000_000
+"""About ten years of healthy nights."""
+
+KEPT = 5
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-class CrawlLog(logging.Handler):
-    """Appends to the log, which comes into being with the first thing worth writing."""
+class CrawlLog(RotatingFileHandler):
+    """Appends to the log, which comes into being with the first thing worth writing; where no archive is, none does."""
 
     def __init__(self, folder: Folder) -> None:
-        super().__init__(logging.WARNING)
         self.path: Path = folder.path / "reports" / NAME
         self._folder = folder
-        self._file: TextIO | None = None
+        super().__init__(
+            self.path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", delay=True, errors="backslashreplace"
+        )
         self.setFormatter(logging.Formatter(_FORMAT))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record; where there is no archive, there is no log."""
+        """Write one record."""
+        if not self._folder.exists:
+            return
         try:
-            if self._file is None:
-                if not self._folder.exists:
-                    return
-                self.path.parent.mkdir(exist_ok=True)
-                self._file = self.path.open("a", encoding="utf-8", errors="backslashreplace")
-            self._file.write(self.format(record) + "\n")
-            self._file.flush()
+            self.path.parent.mkdir(exist_ok=True)
         except OSError:
             self.handleError(record)
-
-    def close(self) -> None:
-        """Close the file."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-        super().close()
+        else:
+            super().emit(record)
 
 
 @contextmanager
-def crawl_log(folder: Folder) -> Iterator[CrawlLog]:
-    """Log to the archive while the block runs."""
+def crawl_log(folder: Folder, *, also: logging.Logger | None = None) -> Iterator[CrawlLog]:
+    """Log to the archive while the block runs: warnings and errors, and of `also` what it says at all."""
     handler = CrawlLog(folder)
+    talker = also.name if also is not None else None
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name == talker)
     logging.getLogger().addHandler(handler)
+    if also is not None:
+        also.setLevel(logging.INFO)
     try:
         yield handler
     finally:

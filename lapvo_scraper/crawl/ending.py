@@ -58,7 +58,7 @@ def conclude(notes: Notes) -> Ending:
     if out is not None:
         others = (finding for finding in found if finding.code not in findings.OF_URLS)
         return Ending(out.code, UNREACHABLE, f"{out.message} {out.remedy}", (*others, out))
-    found += findings.of_books(notes)
+    found += findings.of_books(notes) + notes.history
     if notes.stopped_by in LIMITS and notes.counts.get("left_due"):
         limit = cast("Limit", notes.stopped_by)
         return Ending(limit, LIMITED, budget.message(limit, notes.job), found)

@@ -6,14 +6,17 @@ import contextlib
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from lapvo_scraper import clock
+from lapvo_scraper import clock, health
 from lapvo_scraper.storage.schema import connect_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from lapvo_scraper.crawl.jobs import Language
+    from lapvo_scraper.records import Finding
     from lapvo_scraper.storage.folder import Folder
+    from lapvo_scraper.storage.run import Run
 
 
 def pages_since(folder: Folder, site: str, moment: datetime) -> int:
@@ -35,6 +38,12 @@ def articles_seen(folder: Folder, crawl_id: str) -> Iterator[dict[str, Any]]:
         db.row_factory = sqlite3.Row
         for row in db.execute(_ARTICLES_SEEN, (crawl_id,)):
             yield dict(row)
+
+
+def remarkable(run: Run, language: Language) -> tuple[Finding, ...]:
+    """Return what is remarkable about a settled run beside what its portal used to be."""
+    with _reading(run.folder) as db:
+        return tuple(health.against_history(db, run.site.name, run.id, language))
 
 
 @contextlib.contextmanager

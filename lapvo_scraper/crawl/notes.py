@@ -12,7 +12,7 @@ from lapvo_scraper.storage.schedule import Attempt, verdict
 
 if TYPE_CHECKING:
     from lapvo_scraper.crawl.jobs import Job
-    from lapvo_scraper.records import Capture, Reading, UrlKind
+    from lapvo_scraper.records import Capture, Finding, Reading, UrlKind
 
 
 class Notes:
@@ -29,6 +29,7 @@ class Notes:
         self.unfetched: dict[str, tuple[UrlKind, str]] = {}  # URLs whose latest attempt failed, and how
         self.counts: dict[str, int] = {}  # the books, once they are closed
         self.articles = 0  # of this site in the archive, at the end
+        self.history: tuple[Finding, ...] = ()  # what is remarkable beside what the portal used to be
 
     def note(self, kind: UrlKind, capture: Capture, reading: Reading | None) -> None:
         """Note what an answer says about its URL and about the portal."""

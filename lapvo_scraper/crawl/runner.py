@@ -265,6 +265,8 @@ def _close(visit: Visit) -> CrawlResult:
     try:
         notes.counts = run.settle().counts()
         notes.articles = history.articles_held(run.folder, job.site.name)
+        if not job.urls:  # a few pages asked for by hand say nothing about the portal
+            notes.history = history.remarkable(run, job.language)
         end = ending.conclude(notes)
         run.finish(outcome=end.outcome, exit_code=end.exit_code, findings=end.findings)
     except Exception as error:  # the run is interrupted: the next one recovers it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper import clock
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 INTERRUPTED = "interrupted"
 """Outcome of a run that has not closed: what would be true of it if it died now."""
 
+_OF_READING = ("templates", "page_names", "categories", "timezone")
+"""Fields of a profile that decide how pages are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunStart:
@@ -32,6 +35,14 @@ class RunStart:
     contact: str | None
     started_at: datetime
     simulated: bool = False  # by LAPVO_NOW
+    newest: Site | None = None  # the profile of the site's newest run, when a rebuild reads this one again
+
+    @property
+    def reading_profile(self) -> Site:
+        """The profile its captures are read by: scope as it was then, what is known of themes as it is today."""
+        if self.newest is None:
+            return self.site
+        return replace(self.site, **{name: getattr(self.newest, name) for name in _OF_READING})
 
     def record(self, file_name: str) -> Record:
         """Return the first record of the run's file `file_name`."""

@@ -66,4 +66,4 @@ class ReadAhead:
 def read_record(start: RunStart, warc_file: str, record: Record) -> Read:
     """Return the capture that a record other than a revisit is evidence of, with its reading."""
     kept = capture_of(record, site=start.site, crawl_id=start.id, warc_file=warc_file)
-    return kept.capture, read_capture(start.site, kept.capture, kept.content)
+    return kept.capture, read_capture(start.reading_profile, kept.capture, kept.content)

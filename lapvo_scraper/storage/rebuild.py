@@ -14,7 +14,8 @@ import logging
 import os
 import sqlite3
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import ArchiveBusy, UnknownSite
@@ -142,7 +143,8 @@ def _build(folder: Folder, fresh: Path, sites: list[str], progress: Progress | N
         for site in sites:
             if not _files(folder, [site]):
                 continue
-            found = Recovery(db, folder, _profile(folder, site), Disk(), replay).run()
+            newest = _profile(folder, site)
+            found = Recovery(db, folder, newest, Disk(), partial(replay, newest)).run()
             if profile := _settled_profile(db, site):
                 with transaction(db, folder):
                     settle(db, profile)
@@ -154,17 +156,20 @@ def _build(folder: Folder, fresh: Path, sites: list[str], progress: Progress | N
 
 @contextlib.contextmanager
 def _replaying(folder: Folder, sites: list[str], progress: Progress | None) -> Iterator[Callable[..., int]]:
-    """Give what makes rows of records: on every core where that pays, telling `progress` as it goes."""
+    """Give what makes rows of records: on every core where that pays, telling `progress` as it goes.
+
+    Its first argument is the newest profile of the site: a theme described today is read in the pages of yesterday.
+    """
     total = sum(path.stat().st_size for path in _files(folder, sites))
     done = 0
     with ExitStack() as stack:
         replay = stack.enter_context(ReadAhead()) if total > WORTH_WORKERS else replay_all
 
         def told(
-            db: sqlite3.Connection, folder: Folder, start: RunStart, name: str, records: Sequence[Record]
+            newest: Site, db: sqlite3.Connection, folder: Folder, start: RunStart, name: str, records: Sequence[Record]
         ) -> int:
             nonlocal done
-            brought = replay(db, folder, start, name, records)
+            brought = replay(db, folder, replace(start, newest=newest), name, records)
             done += sum(record.length for record in records)
             if progress:
                 progress(done, total)

@@ -103,4 +103,4 @@ def replay(
 
 def _read(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record) -> Read:
     kept = kept_of(db, folder, start, warc_file, record)
-    return kept.capture, read_capture(start.site, kept.capture, kept.content)
+    return kept.capture, read_capture(start.reading_profile, kept.capture, kept.content)

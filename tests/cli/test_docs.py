@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 import pytest
 
-from lapvo_scraper import errors, health
+from lapvo_scraper import errors
 from lapvo_scraper.cli.command import root
 from lapvo_scraper.cli.session import Session
 from lapvo_scraper.cli.verbs import VERBS
 from lapvo_scraper.cli.verify import _TEXTS as VERIFY_TEXTS
 from lapvo_scraper.crawl import findings as crawl_findings
 from lapvo_scraper.crawl.jobs import EXIT_ORDER
+from lapvo_scraper.health.wording import WORDINGS
 from lapvo_scraper.storage.verify import SEVERITIES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -41,7 +42,7 @@ def test_every_verb_and_option_is_described(name):
 
 def test_every_finding_is_described():
     text = document("findings.md")
-    codes = {*crawl_findings._TEXTS, *health._TEXTS, *SEVERITIES}
+    codes = {*crawl_findings._TEXTS, *WORDINGS, *SEVERITIES}
     assert [code for code in sorted(codes) if f"`{code}`" not in text] == []
 
 

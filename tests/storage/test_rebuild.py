@@ -16,6 +16,7 @@ from lapvo_scraper.errors import ArchiveBusy, UnknownSite
 from lapvo_scraper.export.csv import Style
 from lapvo_scraper.export.csv_file import write_csv_file
 from lapvo_scraper.export.selection import Selection
+from lapvo_scraper.sites import Site
 from lapvo_scraper.storage import rebuild as rebuilding
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
@@ -62,6 +63,23 @@ def test_every_table_and_the_csv_are_the_same(archive: Folder, tmp_path: Path) -
     assert tables(archive.database) == before
     assert csv(archive, tmp_path / "after.csv") == csv_before
     assert len(query(archive.path, "select * from articles")) == 24
+
+
+def test_a_theme_described_today_is_read_in_the_pages_of_yesterday(tmp_path: Path) -> None:
+    template = {"name": "own", "evidence": ".bv-khung", "container": ".bv-khung", "title": ".bv-tua", "category": ".bv-muc"}
+    described = Site.from_dict({**SITE.to_toml_dict(), "template": [template]})
+    portal = DemoPortal(articles=6, template="own-portlet")
+    crawl(tmp_path, Wire(portal), SITE)
+    crawl(tmp_path, Wire(portal), described)
+    categories = {truth.entry_id: truth.category for truth in portal.truth()}
+    assert dict(query(tmp_path, "select entry_id, category from articles")) != categories
+    rebuild(Folder(tmp_path), accept=True)
+    assert dict(query(tmp_path, "select entry_id, category from articles")) == categories
+    digests = query(tmp_path, "select profile_digest from crawls order by started_at, id")
+    assert [digest for (digest,) in digests] == [SITE.digest, described.digest]
+    before = tables(tmp_path / "lapvo.db")
+    rebuild(Folder(tmp_path))
+    assert tables(tmp_path / "lapvo.db") == before
 
 
 def test_the_old_database_stays_beside_and_nothing_differs(archive: Folder) -> None:

@@ -9,10 +9,10 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from lapvo_scraper.crawl.jobs import CrawlResult, Job
+from lapvo_scraper.crawl.aftermath import follow
+from lapvo_scraper.crawl.jobs import CrawlResult, Job, worst
 from lapvo_scraper.crawl.runner import crawl
 from lapvo_scraper.errors import LapvoError, UsageError
-from lapvo_scraper.export.renewal import renew_exports
 from lapvo_scraper.sites import find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
 
@@ -50,8 +50,10 @@ class Command(CrawlCommand):
         self.exitcode = crawl([job], on_result=done.append, process=self.crawler_process, spider=args[0])
         for result in done:
             _tell(result)
-            if result.is_healthy:
-                self.exitcode = _renew(job) or self.exitcode
+            wrong = follow(job, result)
+            for failure in wrong:
+                print(failure, file=sys.stderr)
+            self.exitcode = worst([self.exitcode, *(failure.exit_code for failure in wrong)])
 
 
 def job_for(spider: str, arguments: Mapping[str, str], settings: BaseSettings, spiders: list[str]) -> Job:
@@ -88,16 +90,6 @@ def _tell(result: CrawlResult) -> None:
         print(f"{finding.severity}: {finding.message} {finding.remedy}", file=sys.stderr)
     if result.message:
         print(f"{result.site}: {result.message}", file=sys.stderr)
-
-
-def _renew(job: Job) -> int:
-    """Make the files in `exports/` anew; return the exit code of a failure, else 0."""
-    try:
-        renew_exports(job.folder, job.site.name)
-    except LapvoError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    return 0
 
 
 def _count(given: Mapping[str, str], name: str) -> int | None:

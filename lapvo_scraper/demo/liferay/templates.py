@@ -94,9 +94,10 @@ def _own_portlet(story: Story, body: str, page_name: str) -> str:
     """A news portlet of the portal's own: of what Liferay's views print, only the anchor is left."""
     del page_name
     return (
-        f'<div class="bv-khung"><span class="asset-anchor lfr-asset-anchor" id="{story.entry_id}"></span>\n'
-        f'<p class="bv-muc">{escape(story.category)}</p>\n'
-        f'<p class="bv-ngay">{story.published_at:%d/%m/%Y %H:%M}</p>\n<p class="bv-tua">{escape(story.title)}</p>\n<div class="bv-chu">\n{body}\n</div></div>'
+        f'<span class="asset-anchor lfr-asset-anchor" id="{story.entry_id}"></span>\n'
+        f'<div class="bv-khung"><p class="bv-muc">{escape(story.category)}</p>\n'
+        f'<p class="bv-ngay">{story.published_at:%d/%m/%Y %H:%M}</p>\n'
+        f'<p class="bv-tua">{escape(story.title)}</p>\n<div class="bv-chu">\n{body}\n</div></div>'
     )
 
 
@@ -108,7 +109,7 @@ TEMPLATES: dict[str, Template] = {
         Template("dated", _dated, summary=True, date=True, own_byline=True),
         Template("bare", _dong_thap, category=True, article_class=False),
         Template("ministry", _ministry, date=True, held_out=True),
-        Template("own-portlet", _own_portlet, category=True, date=True, article_class=False, full_content=False, held_out=True),
+        Template("own-portlet", _own_portlet, category=True, date=True, full_content=False, held_out=True),
         Template("section", _section, summary=True, date=True, own_byline=True, held_out=True),
     )
 }

@@ -1,0 +1,98 @@
+"""Alarms about nothing: lists that went empty, a portal that published nothing for long, a timer that stopped.
+
+Zero is the loudest signal: scrapers of this field ran for months without it (and without a word).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lapvo_scraper import clock
+from lapvo_scraper.health.wording import Language, finding
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from lapvo_scraper.records import Finding
+
+QUIET_DAYS = 14
+"""A week of holidays and the week-ends around it are no silence."""
+
+HALF_AGAIN = 1.5
+"""A pause must be so much longer than the longest known one to be remarkable."""
+
+LONG_SILENCE = 90
+"""Days without news after which a portal is no longer expected to have any, and nobody is called."""
+
+LEAST_HISTORY = 5
+"""Days with news, or crawls, from which a habit can be told."""
+
+OVERDUE = 4
+"""A crawl is overdue after so many times its usual distance: a machine may be off for a night or two."""
+
+
+def of_lists(db: sqlite3.Connection, site: str, crawl_id: str, language: Language) -> Iterator[Finding]:
+    """Yield an alarm when every list that a crawl read was empty, and lists were not before."""
+    pages, items = db.execute(_LISTS_OF_CRAWL, (crawl_id,)).fetchone()
+    if pages and not items and db.execute(_LISTS_BEFORE, (site, crawl_id)).fetchone()[0]:
+        yield finding("lists-empty", site, pages, language)
+
+
+def of_news(db: sqlite3.Connection, site: str, now: datetime, language: Language) -> Iterator[Finding]:
+    """Yield an alarm when nothing new was published for longer than this portal ever was silent in a year.
+
+    A portal that gave up long ago gets a note instead: whoever archives it knows.
+    """
+    days = [date.fromisoformat(day) for (day,) in db.execute(_NEWS_DAYS, (site,))]
+    if not days:
+        return
+    silent, pause = (now.date() - days[-1]).days, longest_pause(days)
+    limit = QUIET_DAYS if len(days) >= LEAST_HISTORY else LONG_SILENCE
+    if silent > max(LONG_SILENCE, 2 * pause):
+        yield finding("dormant", site, silent, language, usual=pause)
+    elif silent > max(limit, HALF_AGAIN * pause):
+        yield finding("stale", site, silent, language, usual=pause)
+
+
+def of_timer(db: sqlite3.Connection, site: str, now: datetime, language: Language) -> Iterator[Finding]:
+    """Yield an alarm when a site that used to be crawled regularly has not been for long."""
+    starts = [clock.from_utc_text(at) for (at,) in db.execute(_STARTS, (site,))]
+    if len(starts) < LEAST_HISTORY:
+        return
+    distances = sorted((later - earlier).total_seconds() / 86_400 for later, earlier in pairwise(starts))
+    usual = distances[len(distances) // 2]
+    silent = (now - starts[0]).total_seconds() / 86_400
+    if silent > max(OVERDUE * usual, 2):
+        yield finding("crawl-overdue", site, int(silent), language, usual=f"{max(1, round(usual))}")
+
+
+def longest_pause(days: Sequence[date]) -> int:
+    """Return the most days between two neighbours of `days`, which are in order; 0 for less than two."""
+    return max(((later - earlier).days for earlier, later in pairwise(days)), default=0)
+
+
+_LISTS_OF_CRAWL = """
+    select count(*), ifnull(sum(items), 0) from list_pages
+    join captures on captures.id = list_pages.capture_id
+    where captures.crawl_id = ? and page_number = 1
+"""
+_LISTS_BEFORE = """
+    select exists (
+      select 1 from list_pages join captures on captures.id = list_pages.capture_id
+      where list_pages.site = ? and captures.crawl_id <> ? and items > 0
+    )
+"""
+_NEWS_DAYS = """
+    select distinct date(sort_date) as day from articles
+    where site = ?1 and date(sort_date) is not null
+      and sort_date > (select date(max(sort_date), '-1 year') from articles where site = ?1)
+    order by day
+"""
+_STARTS = """
+    select started_at from crawls where site = ? and command not like 'lapvo import%'
+    order by started_at desc limit 30
+"""

@@ -1,0 +1,262 @@
+"""A crawl held against what the portal used to be: fields, themes, silence."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lapvo_scraper.health import against_history, examine, silence
+from lapvo_scraper.health.fields import Loss, losses, odds
+from lapvo_scraper.health.fields import _Article as Row
+from lapvo_scraper.health.silence import longest_pause
+from lapvo_scraper.storage.schema import connect, migrate
+
+HAS_ALL = (True,) * 7
+FIELDS = {"title": 0, "category": 2, "byline": 3, "images": 6}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("empty") / "lapvo.db"
+    made = connect(path)
+    migrate(made)
+    made.execute("pragma journal_mode = delete")
+    made.close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def db(tmp_path: Path, empty: bytes) -> Iterator[sqlite3.Connection]:
+    (tmp_path / "lapvo.db").write_bytes(empty)
+    made = sqlite3.connect(tmp_path / "lapvo.db")
+    made.execute("pragma foreign_keys = off")
+    yield made
+    made.close()
+
+
+# --- fields -----------------------------------------------------------------------------------------------
+
+
+def rows(count: int, *, category: str = "Tin tức", lacking: str | None = None, new: bool = False) -> list[Row]:
+    has = list(HAS_ALL)
+    if lacking:
+        has[FIELDS[lacking]] = False
+    return [Row(category, new, tuple(has)) for _ in range(count)]
+
+
+def test_four_articles_without_a_title_are_an_alarm_and_three_are_none():
+    past = rows(40)
+    assert losses(rows(4, lacking="title", new=True) + past) == [Loss("title", None, 4, 4, 1.0)]
+    assert losses(rows(3, lacking="title", new=True) + past) == []
+
+
+def test_small_nights_add_up():
+    earlier_night = rows(3, lacking="byline")
+    assert [loss.field for loss in losses(rows(1, lacking="byline", new=True) + earlier_night + rows(40))] == ["byline"]
+
+
+def test_a_crawl_without_articles_says_nothing_about_fields():
+    assert losses(rows(8, lacking="title") + rows(40)) == []
+
+
+def test_a_young_archive_has_no_habits():
+    assert losses(rows(8, lacking="title", new=True) + rows(19)) == []
+
+
+def test_what_half_of_the_articles_had_takes_more_of_them_to_be_missed():
+    past = [one for _ in range(50) for one in (*rows(1), *rows(1, lacking="images"))]
+    assert losses(rows(16, lacking="images", new=True) + past) == []
+    assert losses(rows(32, lacking="images", new=True) + past) == [Loss("images", None, 32, 32, 0.5)]
+
+
+def test_a_field_that_few_ever_had_is_not_missed():
+    past = rows(8) + rows(32, lacking="byline")
+    assert losses(rows(32, lacking="byline", new=True) + past) == []
+
+
+def test_one_category_may_lose_what_the_portal_keeps():
+    mixed = [one for _ in range(8) for one in (*rows(1, category="Thông báo", lacking="byline", new=True), *rows(2))]
+    past = rows(100) + rows(50, category="Thông báo")
+    assert losses(mixed + past) == [Loss("byline", "Thông báo", 8, 8, 1.0)]
+
+
+def test_luck_is_not_an_alarm_in_a_year_of_nights():
+    assert odds(0, 4, 0.97) < 1e-5 < odds(0, 3, 0.97)
+    assert odds(2, 2, 0.5) == 1.0
+
+
+# --- silence ----------------------------------------------------------------------------------------------
+
+
+def article(db: sqlite3.Connection, number: int, day: str, *, seen: str = "2025-06-01T02:00:00Z") -> None:
+    db.execute(
+        "insert into articles (id, site, identity, sort_date, first_seen_at, last_seen_at, versions, capture_id, extractor,"
+        " captions, body, title) values (?, 'tanmy', ?, ?, ?, ?, 1, 'c', 'x', '', 'chữ', 'tựa')",
+        (number, f"e:{number}", day, seen, seen),
+    )
+
+
+def news(db: sqlite3.Connection, *days: str) -> None:
+    for number, day in enumerate(days, start=1):
+        article(db, number, day)
+
+
+def silence_on(db: sqlite3.Connection, day: str) -> list[tuple[str, str, int]]:
+    now = datetime.fromisoformat(f"{day}T19:00:00+00:00")
+    return [(one.code, one.severity, one.count) for one in silence.of_news(db, "tanmy", now, "en")]
+
+
+def test_a_silence_is_judged_by_the_longest_one_before(db):
+    news(db, "2025-01-02", "2025-01-03", "2025-01-05", "2025-01-06", "2025-01-16", "2025-01-17")
+    assert silence_on(db, "2025-01-31") == []
+    assert silence_on(db, "2025-02-02") == [("stale", "warning", 16)]
+    assert silence_on(db, "2025-04-17") == [("stale", "warning", 90)]
+    assert silence_on(db, "2025-04-18") == [("dormant", "note", 91)]
+
+
+def test_a_portal_that_often_is_silent_is_given_more_time(db):
+    news(db, "2025-01-01", "2025-02-15", "2025-02-20", "2025-03-01", "2025-03-03")
+    assert silence_on(db, "2025-05-05") == []
+    assert silence_on(db, "2025-05-11") == [("stale", "warning", 69)]
+
+
+def test_a_portal_that_died_long_ago_calls_nobody(db):
+    news(db, "2023-06-30", "2023-06-29", "2023-06-28", "2023-06-27", "2023-06-26")
+    assert silence_on(db, "2025-05-05") == [("dormant", "note", 675)]
+    assert silence_on(db, "2023-07-01") == []
+
+
+def test_without_articles_there_is_no_silence(db):
+    assert silence_on(db, "2025-05-05") == []
+
+
+def test_days_without_a_day_are_left_out(db):
+    news(db, "2025-03", "2025")
+    assert silence_on(db, "2025-12-05") == []
+    assert longest_pause([date(2025, 1, 1)]) == 0
+
+
+def crawl(db: sqlite3.Connection, number: int, *, start: datetime | None = None) -> str:
+    began = start or datetime(2025, 6, 1, 2, tzinfo=UTC) + timedelta(days=number)
+    name = f"tanmy-{began:%Y%m%d%H%M%S}"
+    db.execute(
+        "insert into crawls (id, site, command, started_at, finished_at, outcome, counts, exit_code, software,"
+        " profile_digest) values (?, 'tanmy', 'lapvo crawl', ?, ?, 'complete', '{}', 0, 'x', 'x')",
+        (name, *(f"{began:%Y-%m-%dT%H:%M:%SZ}",) * 2),
+    )
+    return name
+
+
+def capture(db: sqlite3.Connection, number: int, crawl_id: str, kind: str) -> str:
+    db.execute(
+        "insert into captures (id, site, url, fetched_at, record_type, evidence, page_kind, warc_file, warc_offset,"
+        " warc_length, crawl_id) values (?, 'tanmy', ?, ?, 'response', 'live', ?, 'f', ?, 1, ?)",
+        (f"c{number}", f"http://x/{number}", f"2025-06-01T02:{number:04}", kind, number, crawl_id),
+    )
+    return f"c{number}"
+
+
+def listing(db: sqlite3.Connection, number: int, crawl_id: str, items: int) -> None:
+    db.execute(
+        "insert into list_pages (capture_id, listing, site, list_url, instance_id, page_number, items)"
+        " values (?, 0, 'tanmy', 'http://x/', 'i', 1, ?)",
+        (capture(db, number, crawl_id, "listing"), items),
+    )
+
+
+def test_lists_that_went_empty_are_an_alarm(db):
+    first, second = crawl(db, 1), crawl(db, 2)
+    listing(db, 1, first, 10)
+    listing(db, 2, second, 0)
+    listing(db, 3, second, 0)
+    (finding,) = silence.of_lists(db, "tanmy", second, "en")
+    assert (finding.code, finding.severity, finding.count) == ("lists-empty", "error", 2)
+    assert list(silence.of_lists(db, "tanmy", first, "en")) == []
+
+
+def test_one_empty_list_among_others_is_none_and_unchanged_lists_are_not_empty(db):
+    first, second, third = crawl(db, 1), crawl(db, 2), crawl(db, 3)
+    listing(db, 1, first, 10)
+    listing(db, 2, second, 0)
+    listing(db, 3, second, 4)
+    assert list(silence.of_lists(db, "tanmy", second, "en")) == []
+    assert list(silence.of_lists(db, "tanmy", third, "en")) == []
+
+
+def test_a_timer_that_stopped_is_noticed_by_whoever_asks(db, monkeypatch):
+    last = datetime.now(UTC) - timedelta(days=5)
+    for days in range(6):
+        crawl(db, days, start=last - timedelta(days=days))
+    (finding,) = [one for one in examine(db, "tanmy", "en").findings if one.code == "crawl-overdue"]
+    assert finding.message == "tanmy was not crawled for 5 day(s); before, it was about every 1."
+    assert list(silence.of_timer(db, "tanmy", last + timedelta(days=3), "en")) == []
+
+
+# --- themes -----------------------------------------------------------------------------------------------
+
+
+def read(db: sqlite3.Connection, numbers: range, crawl_id: str, container: str) -> None:
+    db.execute(
+        "insert or ignore into readings (reading_digest, content_digest, extractor, reading) values (?, 'd', '1', ?)",
+        (container, json.dumps({"kind": "article", "container": container})),
+    )
+    for number in numbers:
+        name = capture(db, number, crawl_id, "article")
+        db.execute(
+            "insert into article_captures values (?, 1, ?, ?)", (name, f"2025-06-01T02:{number:04}", container)
+        )
+
+
+def themes(db: sqlite3.Connection, crawl_id: str) -> list[tuple[str, str]]:
+    found = against_history(db, "tanmy", crawl_id, "en")
+    return [(one.code, one.message) for one in found if one.code.startswith("the") or one.code.startswith("tem")]
+
+
+def test_a_new_theme_is_named_with_its_pages(db):
+    first, second = crawl(db, 1), crawl(db, 2)
+    read(db, range(1, 60), first, "full-content")
+    assert themes(db, first) == []
+    read(db, range(60, 100), second, "densest")
+    assert themes(db, second) == [
+        (
+            "template-unknown",
+            "No known container on 40 of 40 pages of articles of tanmy: its theme has changed.",
+        )
+    ]
+
+
+def test_a_small_night_is_judged_with_the_nights_before(db):
+    first, second, third = crawl(db, 1), crawl(db, 2), crawl(db, 3)
+    read(db, range(1, 60), first, "full-content")
+    read(db, range(60, 61), second, "densest")
+    assert themes(db, second) == []
+    read(db, range(61, 62), third, "densest")
+    assert themes(db, third)[0][0] == "template-unknown"
+
+
+def test_a_portal_that_always_was_read_by_guess_gets_a_note(db):
+    first, second = crawl(db, 1), crawl(db, 2)
+    read(db, range(1, 60), first, "densest")
+    assert themes(db, first)[0][0] == "template-unknown"
+    read(db, range(60, 70), second, "densest")
+    assert themes(db, second)[0][0] == "theme-foreign"
+
+
+def test_an_unknown_theme_is_one_finding_and_its_lost_fields_are_none(db):
+    first, second = crawl(db, 1), crawl(db, 2)
+    read(db, range(1, 60), first, "full-content")
+    read(db, range(60, 70), second, "densest")
+    for number in range(40):
+        article(db, number, "2025-06-01", seen="2025-06-02T02:00:00Z")
+    for number in range(100, 110):
+        article(db, number, "2025-06-01", seen="2025-06-04T02:00:00Z")
+    db.execute("update articles set title = null where id >= 100")
+    assert [one.code for one in against_history(db, "tanmy", second, "en")][:1] == ["template-unknown"]
+    assert "field-lost" not in [one.code for one in against_history(db, "tanmy", second, "en")]
+    db.execute("update readings set reading = json_set(reading, '$.container', 'full-content')")
+    (lost, *_) = against_history(db, "tanmy", second, "vi")
+    assert (lost.code, lost.subject, lost.count) == ("field-lost", "tanmy: tiêu đề", 8)
+    assert lost.message == "tanmy: tiêu đề: thiếu ở 8 trên 8 bài gần nhất; trước đây 95 % có."
