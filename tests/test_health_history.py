@@ -110,23 +110,31 @@ def silence_on(db: sqlite3.Connection, day: str) -> list[tuple[str, str, int]]:
 
 
 def test_a_silence_is_judged_by_the_longest_one_before(db):
+    crawl(db, 1, start=datetime(2025, 1, 10, tzinfo=UTC))
     news(db, "2025-01-02", "2025-01-03", "2025-01-05", "2025-01-06", "2025-01-16", "2025-01-17")
     assert silence_on(db, "2025-01-31") == []
     assert silence_on(db, "2025-02-02") == [("stale", "warning", 16)]
-    assert silence_on(db, "2025-04-17") == [("stale", "warning", 90)]
-    assert silence_on(db, "2025-04-18") == [("dormant", "note", 91)]
+    assert silence_on(db, "2025-12-17") == [("stale", "warning", 334)]
 
 
 def test_a_portal_that_often_is_silent_is_given_more_time(db):
+    crawl(db, 1, start=datetime(2025, 1, 1, tzinfo=UTC))
     news(db, "2025-01-01", "2025-02-15", "2025-02-20", "2025-03-01", "2025-03-03")
     assert silence_on(db, "2025-05-05") == []
     assert silence_on(db, "2025-05-11") == [("stale", "warning", 69)]
 
 
 def test_a_portal_that_died_long_ago_calls_nobody(db):
+    crawl(db, 1, start=datetime(2025, 1, 1, tzinfo=UTC))
     news(db, "2023-06-30", "2023-06-29", "2023-06-28", "2023-06-27", "2023-06-26")
-    assert silence_on(db, "2025-05-05") == [("dormant", "note", 675)]
-    assert silence_on(db, "2023-07-01") == []
+    assert silence_on(db, "2025-05-05") == []
+
+
+def test_of_a_portal_with_hardly_any_news_not_much_is_expected(db):
+    crawl(db, 1, start=datetime(2025, 1, 1, tzinfo=UTC))
+    news(db, "2025-01-01", "2025-01-03")
+    assert silence_on(db, "2025-03-04") == []
+    assert silence_on(db, "2025-03-05") == [("stale", "warning", 61)]
 
 
 def test_without_articles_there_is_no_silence(db):

@@ -25,8 +25,8 @@ QUIET_DAYS = 14
 HALF_AGAIN = 1.5
 """A pause must be so much longer than the longest known one to be remarkable."""
 
-LONG_SILENCE = 90
-"""Days without news after which a portal is no longer expected to have any, and nobody is called."""
+LONG_SILENCE = 60
+"""Days without news that are worth a word on a portal whose habits are not known yet."""
 
 LEAST_HISTORY = 5
 """Days with news, or crawls, from which a habit can be told."""
@@ -45,16 +45,17 @@ def of_lists(db: sqlite3.Connection, site: str, crawl_id: str, language: Languag
 def of_news(db: sqlite3.Connection, site: str, now: datetime, language: Language) -> Iterator[Finding]:
     """Yield an alarm when nothing new was published for longer than this portal ever was silent in a year.
 
-    A portal that gave up long ago gets a note instead: whoever archives it knows.
+    A portal that was silent already when it was first crawled is what it is.
     """
     days = [date.fromisoformat(day) for (day,) in db.execute(_NEWS_DAYS, (site,))]
-    if not days:
+    (first_crawl,) = db.execute(_FIRST_CRAWL, (site,)).fetchone()
+    if not days or first_crawl is None:
         return
-    silent, pause = (now.date() - days[-1]).days, longest_pause(days)
-    limit = QUIET_DAYS if len(days) >= LEAST_HISTORY else LONG_SILENCE
-    if silent > max(LONG_SILENCE, 2 * pause):
-        yield finding("dormant", site, silent, language, usual=pause)
-    elif silent > max(limit, HALF_AGAIN * pause):
+    pause = longest_pause(days)
+    limit = max(QUIET_DAYS if len(days) >= LEAST_HISTORY else LONG_SILENCE, HALF_AGAIN * pause)
+    was_alive = (clock.from_utc_text(first_crawl).date() - days[-1]).days <= limit
+    silent = (now.date() - days[-1]).days
+    if was_alive and silent > limit:
         yield finding("stale", site, silent, language, usual=pause)
 
 
@@ -92,6 +93,7 @@ _NEWS_DAYS = """
       and sort_date > (select date(max(sort_date), '-1 year') from articles where site = ?1)
     order by day
 """
+_FIRST_CRAWL = "select min(started_at) from crawls where site = ? and command not like 'lapvo import%'"
 _STARTS = """
     select started_at from crawls where site = ? and command not like 'lapvo import%'
     order by started_at desc limit 30

@@ -87,13 +87,6 @@ WORDINGS = {
         "{subject} không có bài mới đã {count} ngày; trước đây lâu nhất là {usual} ngày.",
         "Hãy mở bằng trình duyệt: cổng có thể đã chuyển chỗ hoặc đổi danh sách. Nếu chỉ vắng tin thì không cần làm gì.",
     ),
-    "dormant": Wording(
-        "note",
-        "{subject} has published nothing for {count} days.",
-        "Nothing to do: it is looked at all the same.",
-        "{subject} không có bài mới đã {count} ngày.",
-        "Không cần làm gì: cổng vẫn được kiểm tra như thường.",
-    ),
     "template-unknown": Wording(
         "warning",
         "No known container on {count} of {seen} pages of articles of {subject}: its theme has changed.",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STALE = Finding("stale", "warning", "tanmy", 15, "Nothing new for 15 days.", "Open it.")
 LOST = Finding("field-lost", "warning", "tanmy: title", 8, "No titles.\n\x1b[2J$(touch /tmp/x)", "Look.")
-NOTE = Finding("dormant", "note", "tanmy", 100, "Quiet.", "Nothing to do.")
+NOTE = Finding("theme-foreign", "note", "tanmy", 100, "Odd.", "Nothing to do.")
 
 
 def job(archive: Path, settings: str) -> Job:
