@@ -18,7 +18,7 @@ framing.
 """
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_STATUS_LINE = re.compile(rb"HTTP/(\d\.\d)[ \t]+(\d{3})(?!\d)")
+_STATUS_LINE = re.compile(rb"HTTP/(\d(?:\.\d)?)[ \t]+(\d{3})(?!\d)")
 _CODING_NAME = re.compile(rb"(?im)^transfer-encoding(?=[ \t]*:)")
 _WITHOUT_BODY = frozenset({204, 304})
 

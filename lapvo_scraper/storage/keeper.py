@@ -73,6 +73,13 @@ class Keeper:
         record = warc_records.resource(content, media_type, url, evidence, date=captured_at, info=self._info)
         return self._append(record)
 
+    def keep_record(self, record: Record, beside: Sequence[Record] = ()) -> Kept:
+        """Append a capture that somebody else recorded; `beside`: records that belong to it, its request."""
+        self.series.roll()
+        repeated = repeated_body(self._db, self._folder, record) if record.type == "revisit" else None
+        copies = [warc_records.adopted(other, info=self._info) for other in beside]
+        return self._append(warc_records.adopted(record, info=self._info), copies, repeated)
+
     def keep_refusal(self, url: str, kind: UrlKind, reason: str) -> Kept:
         """Append why a URL is not asked for."""
         return self._append(warc_records.refusal(url, kind, reason, date=clock.now(), info=self._info))

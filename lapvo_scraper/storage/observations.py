@@ -46,6 +46,11 @@ class PageCapture:
     text: str  # the reading as canonical JSON
     reading: Reading
 
+    @property
+    def run(self) -> str:
+        """Which look at the portal it belongs to: a run; of what others kept, a day of theirs."""
+        return self.crawl_id if self.evidence == "live" else f"{self.crawl_id} {self.fetched_at[:10]}"
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -170,7 +175,7 @@ def observe(captures: Iterable[PageCapture]) -> list[Observation]:
     """
     runs: dict[tuple[str, str], list[dict[int, PageCapture]]] = defaultdict(list)
     for capture in sorted(captures, key=lambda capture: (capture.fetched_at, capture.capture_id)):
-        looks = runs[capture.crawl_id, capture.evidence]
+        looks = runs[capture.run, capture.evidence]
         number = capture.reading.page_number
         if not looks or number in looks[-1]:
             looks.append({})
@@ -269,7 +274,7 @@ def _accepted(observations: list[Observation]) -> list[Observation]:
         return [_newest_of_each_page(observations)]
     runs: dict[str, set[str]] = defaultdict(set)
     for one in whole:
-        runs[one.content_digest].add(one.first.crawl_id)
+        runs[one.content_digest].add(one.first.run)
     accepted: list[Observation] = []
     for one in whole:
         doubtful = one.reading.suspect or (bool(accepted) and _shrunk(accepted[-1].reading, one.reading))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.captures import Kept
     from lapvo_scraper.storage.folder import Folder
     from lapvo_scraper.storage.payload import Content
+    from lapvo_scraper.storage.warc import Record
 
 __all__ = ["Commit", "Run"]
 
@@ -123,6 +124,16 @@ class Run:
         """Append something that came without HTTP: a saved page, or with evidence `text` a text rendition."""
         self._require_working()
         return self._remember(self._keeper.keep_resource(content, media_type, url, evidence, captured_at))
+
+    def keep_record(self, record: Record, beside: Sequence[Record] = ()) -> Capture:
+        """Append a capture that somebody else recorded, as it is, with its request `beside` it.
+
+        A revisit's original must have its row by now: wait for `staged` to fall to 0 first.
+        """
+        self._require_working()
+        kept = self._keeper.keep_record(record, beside)
+        self._exchanges += record.type in ("response", "revisit")
+        return self._remember(kept)
 
     def content(self, capture: Capture) -> Content:
         """Return the decoded body of a capture: just kept, or from the archive. Raises ArchiveDamaged."""

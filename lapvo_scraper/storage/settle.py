@@ -53,10 +53,13 @@ def _settle_absences(conn: sqlite3.Connection, site: Site) -> None:
 
 
 # An answer "missing" counts where the portal was up: its run saw other pages. Articles that never were
-# missing are left out, or every settling would read every capture.
-_OBSERVATIONS = """
+# missing are left out, or every settling would read every capture. One import brings many days of others.
+_RUN = (
+    "iif(captures.evidence = 'live', captures.crawl_id, captures.crawl_id || ' ' || substr(captures.fetched_at, 1, 10))"
+)
+_OBSERVATIONS = f"""
     with missing as materialized (
-      select distinct article_urls.article_id, captures.id, captures.fetched_at, captures.crawl_id, captures.url
+      select distinct article_urls.article_id, captures.id, captures.fetched_at, {_RUN} as run, captures.url
       from captures
       cross join article_urls on article_urls.url = captures.url and role in ('asked', 'answered')
       cross join articles on articles.id = article_urls.article_id
@@ -64,11 +67,12 @@ _OBSERVATIONS = """
         and exists (
           select 1 from captures as others
           where others.crawl_id = captures.crawl_id and others.page_kind in ('article', 'listing')
+            and (captures.evidence = 'live' or substr(others.fetched_at, 1, 10) = substr(captures.fetched_at, 1, 10))
         )
     )
-    select article_id, fetched_at, crawl_id, 1, url, null from missing
+    select article_id, fetched_at, run, 1, url, null from missing
     union all
-    select article_captures.article_id, captures.fetched_at, captures.crawl_id, 0,
+    select article_captures.article_id, captures.fetched_at, {_RUN}, 0,
       iif(evidence = 'live', captures.url, null), iif(evidence = 'live', captures.final_url, null)
     from article_captures
     join captures on captures.id = article_captures.capture_id

@@ -160,6 +160,12 @@ def resource(content: bytes, media_type: str, url: str, evidence: Evidence, *, d
     return _record(form, content, media_type, date=date, url=url, fields=fields)
 
 
+def adopted(record: Record, *, info: str) -> Record:
+    """Return a record that somebody else wrote, bound to the file it is now copied into."""
+    kept = [(name, value) for name, value in record.headers if name.lower() != "warc-warcinfo-id"]
+    return Record((*kept, *_from(info)), record.block)
+
+
 def tls_json(tls: Tls) -> str:
     """Return what is kept of a connection's security, as `captures.tls` has it."""
     facts = {
