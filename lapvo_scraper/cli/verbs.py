@@ -62,8 +62,8 @@ GROUPS = (
             Verb(
                 "import",
                 "import_files",
-                "Saved HTML files and text renditions.",
-                "Tệp HTML và văn bản đã lưu.",
+                "What others kept: WARC, WACZ, pages, texts.",
+                "Những gì người khác đã giữ: WARC, WACZ, trang, văn bản.",
             ),
             Verb(
                 "extract",

@@ -11,7 +11,6 @@ from lapvo_scraper.errors import UnreadableInput
 from lapvo_scraper.remains.text import charset_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from lapvo_scraper.records import Evidence
@@ -22,7 +21,6 @@ TEXT_SUFFIXES = frozenset({".txt"})
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is no page of a portal."""
 
-_FOLDER_OF_A_PAGE = "_files"  # browsers put the pictures and scripts of `page.html` into `page_files`
 _HEAD = 8192  # bytes in which the address stands, if the browser wrote it
 _MAX_URL = 2048
 
@@ -61,17 +59,6 @@ class SavedFile:
         return self.evidence == "text"
 
 
-def files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the pages among `paths`: files as given, HTML and text files in folders in order of name."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for found in sorted(path.rglob("*")):
-            if found.suffix.lower() in HTML_SUFFIXES | TEXT_SUFFIXES and _is_a_page(found.relative_to(path)):
-                yield found
-
-
 def open_saved(path: Path) -> SavedFile:
     """Read a saved page. Raises UnreadableInput when it is missing, empty, too large or no text at all."""
     try:
@@ -97,13 +84,6 @@ def saved_page(path: Path, content: bytes, saved_at: datetime) -> SavedFile:
     if _is_text(path, content):
         return SavedFile(path, content, "text", f"text/plain; charset={charset_of(content)}", None, saved_at)
     return SavedFile(path, content, "saved_html", "text/html", _address(content), saved_at)
-
-
-def _is_a_page(inside: Path) -> bool:
-    folders = inside.parts[:-1]
-    return not any(part.startswith(".") for part in inside.parts) and not any(
-        part.endswith(_FOLDER_OF_A_PAGE) for part in folders
-    )
 
 
 def _other_kind(content: bytes) -> str | None:

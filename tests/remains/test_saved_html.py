@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lapvo_scraper.errors import UnreadableInput
-from lapvo_scraper.remains.saved_html import files_in, open_saved, saved_page
+from lapvo_scraper.remains.inputs import files_in
+from lapvo_scraper.remains.saved_html import open_saved, saved_page
 from lapvo_scraper.remains.text import charset_of, text_of
 
 NOON = datetime(2021, 2, 1, 12, tzinfo=UTC)
@@ -115,10 +116,13 @@ def test_the_files_own_time_is_when_it_was_saved(tmp_path):
 
 
 def test_folders_are_searched_in_order_without_what_browsers_put_beside(tmp_path):
-    for name in ("b/2.txt", "b/1.html", "a.htm", "a_files/part.html", ".git/x.html", "c.jpg", "đ/3.HTML"):
+    names = ("b/2.txt", "b/1.html", "a.htm", "a_files/part.html", ".git/x.html", "c.jpg", "đ/3.HTML", "d.warc.gz")
+    for name in (*names, "tanmy.example.vn/chi-tiet/id/3", "e.jsonl"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"x")
-    found = [str(path.relative_to(tmp_path)) for path in files_in([tmp_path])]
-    assert found == ["a.htm", "b/1.html", "b/2.txt", "đ/3.HTML"]
+    found = [str(path.relative_to(tmp_path)) for path in files_in([tmp_path], ["tanmy.example.vn"])]
+    assert found == [
+        *("a.htm", "b/1.html", "b/2.txt", "d.warc.gz", "e.jsonl", "tanmy.example.vn/chi-tiet/id/3", "đ/3.HTML"),
+    ]
     assert list(files_in([tmp_path / "c.jpg", tmp_path / "none"])) == [tmp_path / "c.jpg", tmp_path / "none"]

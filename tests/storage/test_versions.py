@@ -124,14 +124,22 @@ def test_a_suspect_page_is_better_than_none(archive: Archive) -> None:
 
 
 def test_a_later_run_confirms_what_an_import_left_in_doubt(archive: Archive) -> None:
+    noon, evening = day(1).replace("T02", "T12"), day(1).replace("T02", "T20")
     archive.take(
         look(CUT_OFF, day(1), evidence="warc"),
-        look(FULL, day(2), run="tanmy-2", evidence="web_archive"),
-        look(CUT_OFF, day(3), evidence="warc"),  # shrunken again, and only this run says so
+        look(FULL, noon, run="tanmy-2", evidence="web_archive"),
+        look(CUT_OFF, evening, evidence="warc"),  # shrunken again, and only this day says so
     )
     assert current(archive, "body, versions") == ("Đoạn", 2)
     archive.take(look(CUT_OFF, day(4), run="tanmy-4", evidence="warc"))
-    assert current(archive, "versions, changed_at") == (3, day(3))
+    assert current(archive, "versions, changed_at") == (3, evening)
+
+
+def test_two_days_of_one_import_are_two_looks(archive: Archive) -> None:
+    archive.take(look(FULL, day(1), evidence="warc"), look(CUT_OFF, day(2), evidence="warc"))
+    assert current(archive, "versions") == (1,)
+    archive.take(look(CUT_OFF, day(3), evidence="warc"))
+    assert current(archive, "versions, changed_at") == (2, day(2))
 
 
 def test_many_edits_to_short_text_are_believed(archive: Archive) -> None:

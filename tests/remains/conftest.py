@@ -1,0 +1,21 @@
+"""An archive that knows one portal; the tests of this folder build inputs with `making_inputs`."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent))  # pytest's importlib mode puts no folder of tests on the path
+
+from lapvo_scraper.storage.folder import Folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.delenv("LAPVO_ARCHIVE", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.chdir(tmp_path)
+    profiles = tmp_path / "archive" / "sites"
+    profiles.mkdir(parents=True)
+    (profiles / "tanmy.toml").write_text('name = "tanmy"\nbase_url = "https://tanmy.example.vn"\n', encoding="utf-8")
+    return Folder(tmp_path / "archive")
