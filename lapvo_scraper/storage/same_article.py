@@ -54,7 +54,7 @@ def learn_titles(db: sqlite3.Connection, site: str, listings: Iterable[Listing])
         title = shown_by(item.by_title) if item.by_title and item.entry_id else None
         if title and db.execute(_LEARN_TITLE, (site, title, item.entry_id)).rowcount:
             entries = [f"e:{entry}" for (entry,) in db.execute(_ENTRIES, (site, title))]
-            for article in (*entries, title):  # a second entry of one title parts it from the first
+            for article in entries if len(entries) == 1 else [*entries, title]:  # a second entry parts them
                 take_turns(db, site, article)
 
 

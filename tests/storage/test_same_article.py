@@ -143,6 +143,14 @@ def test_a_title_is_an_alias_once_a_list_prints_it_with_the_number(archive: Arch
     assert articles(archive) == {TITLE: alias(SECOND), SECOND: DUE}
 
 
+def test_what_lists_have_told_of_a_title_stays_told(archive: Archive) -> None:
+    archive.take(listed(1, SAME_TITLE, 100), page(2, FIRST, TITLE), page(0, TITLE, SAME_TITLE, FIRST))
+    known = articles(archive)
+    assert known == {FIRST: DUE, SECOND: alias(FIRST), TITLE: alias(FIRST), SAME_TITLE: alias(FIRST)}
+    archive.take(listed(3, TITLE, 100))
+    assert articles(archive) == known
+
+
 def test_a_title_that_lists_print_with_two_numbers_tells_nothing(archive: Archive) -> None:
     archive.take(page(0, TITLE), listed(1, SAME_TITLE, 100), listed(2, SAME_TITLE, 200))
     other = SECOND.replace("/100", "/200")
