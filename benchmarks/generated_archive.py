@@ -1,6 +1,6 @@
 """An archive of any size for measuring, made through the product's own tables.
 
-    python benchmarks/generated_archive.py FOLDER [--articles 200000] [--seed 0]
+    python -m benchmarks.generated_archive FOLDER [--articles 200000] [--seed 0]
 
 No portal and no WARC file stands behind it: its capture rows point at bytes that are not there. What is asked of a
 database (search, pages, charts, exports) is as in a real archive: the rows are written by `storage.article_rows`,

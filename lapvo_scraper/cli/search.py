@@ -26,7 +26,8 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
     "search",
     cls=VerbCommand,
     help="Find articles. Accents are optional: `le hoi` finds lễ hội. A word with a mark or đ is looked up "
-    'as written. All words must be there; "a phrase" in quotation marks; `nong*` finds words that begin so.',
+    'as written. All words must be there; "a phrase" in quotation marks; `nong*` finds words that begin so; '
+    "`NEAR(le sen, 5)` has at most five words between. `ubnd` also finds ủy ban nhân dân.",
     examples=(
         "lapvo search le hoi sen",
         "lapvo search '\"xây dựng nông thôn mới\"' --from 2020 --sort date",

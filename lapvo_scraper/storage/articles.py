@@ -94,7 +94,7 @@ def select_articles(
         *([_BY_AUTHOR] if author else []),
     ]
     statement = (
-        f"select {_COLUMNS} from articles where {' and '.join(conditions)} order by sort_date desc, id"
+        f"select {_COLUMNS} from articles where {' and '.join(conditions)} order by sort_date desc, id desc"
     )
     given = {"site": site, "category": category, "author": author, **days.parameters}
     return (Article(*row) for row in conn.execute(statement, given))

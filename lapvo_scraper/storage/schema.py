@@ -50,7 +50,13 @@ def m004_hidden(db: Database) -> None:
     _run_file(db, "hidden.sql")
 
 
-_NAMES = {one.__name__ for one in (m001_tables, m002_search, m003_views, m004_hidden)}
+@migrations()
+def m005_asking(db: Database) -> None:
+    """Make searching fast: an index that covers its filters; and let it weigh words by their place."""
+    _run_file(db, "asking.sql")
+
+
+_NAMES = {one.__name__ for one in (m001_tables, m002_search, m003_views, m004_hidden, m005_asking)}
 
 
 def migrate(db: sqlite3.Connection | Database) -> None:
@@ -109,9 +115,15 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
             timeout=BUSY_SECONDS,
             check_same_thread=False,
         )
-        conn.execute("select 1 from sqlite_master").fetchone()
+        present = {name for (name,) in conn.execute("select name from sqlite_master")}
+        applied = {name for (name,) in conn.execute("select name from _sqlite_migrations")} if present else set()
     except sqlite3.Error as error:
         raise ArchiveError(f"{path}: {error}; `lapvo rebuild` makes it again from the WARC files") from error
+    if applied and applied != _NAMES:
+        conn.close()
+        raise ArchiveError(
+            f"{path} was made by another version of lapvo; the next crawl, or `lapvo rebuild`, brings it up to date"
+        )
     return conn
 
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COLUMNS = ("title", "summary", "body", "captions")
-WEIGHTS = (10.0, 3.0, 1.0, 2.0)
-"""What a word in the title, summary, body or a caption weighs when hits are ranked."""
 
 _D = (("đ", "d"), ("Đ", "D"), ("ð", "d"), ("Ð", "D"))
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")

@@ -1,35 +1,34 @@
 """Asking the two full-text indexes: accents optional, and exact where somebody typed them.
 
-A term without accents finds every spelling: `le hoi` finds lễ hội. A term with a mark or đ is looked up as
-written, because whoever types `lúa` does not want lụa; only the place of the tone mark is free, hoà being
-hòa. Terms in quotation marks are a phrase; `*` at the end finds words that begin so. Several terms must all
-be there.
+What can be asked stands in search_terms.py. An index says which articles hold the words; which of them are
+shown is decided by the covering index `articles_by_date`, never by reading the articles themselves: their
+text lies on pages that no filter or count needs.
 """
+
+# ruff: noqa: S608 - statements are put together from the names of this module only
 
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from lapvo_scraper.errors import UsageError
-from lapvo_scraper.storage import search
 from lapvo_scraper.storage.days import Days
+from lapvo_scraper.storage.search_terms import Terms
+from lapvo_scraper.storage.snippets import HIT_END, HIT_START, Snippets
 from lapvo_scraper.vietnamese.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
 
+__all__ = ["HIT_END", "HIT_START", "Facets", "Hit", "Hits", "Question", "Sort", "ask", "facets"]
+
 Sort = Literal["rank", "date"]
 
-HIT_START, HIT_END = "\x02", "\x03"
-"""Around the words found in `Hit.snippet`: characters no text of the archive holds."""
-
-_SNIPPET_WORDS = 24
-_TERM = re.compile(r'"([^"]*)"?(\*?)|(\S+)')
-_LETTER_OR_DIGIT = re.compile(r"\w")
+FEW = 2_000
+"""Up to so many hits are looked up one by one; for more, the date index is walked from its new end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,24 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The first articles found, how many there are, how many more there may be: their date is not known."""
+    """The articles found that are shown, how many there are, how many more there may be: their date is not
+    known."""
 
     first: tuple[Hit, ...]
     total: int
     left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many hits there are of each site, category and year, the most (years: the newest) first.
+
+    None is for what has no category, or a year that not even its bracket tells.
+    """
+
+    sites: tuple[tuple[str, int], ...]
+    categories: tuple[tuple[str | None, int], ...]
+    years: tuple[tuple[str | None, int], ...]
 
 
 @dataclass(frozen=True)
@@ -67,81 +79,120 @@ class Question:
     author: str | None = None  # part of a name, accents and case optional
     sort: Sort = "rank"
     limit: int = 20
+    offset: int = 0  # hits passed over: those of the pages before
 
 
 def ask(db: sqlite3.Connection, question: Question) -> Hits:
     """Return the articles that answer a question. Raises UsageError when it holds no word."""
-    folded, exact = _expressions(question.words)
-    asked = [
-        "articles_search match :folded",
-        *([_EXACTLY] if exact else []),
-        *(["site = :site"] if question.site else []),
-        *([_OF_CATEGORY] if question.category else []),
-        *([_BY_AUTHOR] if question.author else []),
-    ]
-    parameters = {
-        "folded": folded,
-        "exact": exact,
-        "site": question.site,
-        "categories": _alike(db, "select distinct category from articles", question.category, whole=True),
-        "authors": _alike(db, "select distinct name from authors", question.author, whole=False),
-        "limit": question.limit,
-        **question.days.parameters,
-    }
-    where, unsure = (" and ".join([*asked, days]) for days in (question.days.inside, question.days.unsure))
-    found = db.execute(_FIND.format(where=where, order=_ORDERS[question.sort]), parameters).fetchall()
-    (total,) = db.execute(_COUNT.format(where=where), parameters).fetchone()
-    (left_out,) = db.execute(_COUNT.format(where=unsure), parameters).fetchone() if question.days else (0,)
-    hits = ((*row, _snippet(db, folded, row[0])) for row in found)
-    return Hits(tuple(Hit(*hit) for hit in hits), total, left_out)
+    search = _Search(db, question)
+    return Hits(search.shown(), search.count(question.days.inside), search.left_out())
 
 
-_FROM = "from articles_search join articles on articles.id = articles_search.rowid where {where}"
-_FIND = f"""
-    select articles.id, site, entry_id, date, articles.title, category, author, url
-    {_FROM} order by {{order}} limit :limit
+def facets(db: sqlite3.Connection, question: Question) -> Facets:
+    """Return how the answers to a question are distributed. Raises UsageError when it holds no word."""
+    counts: dict[str, dict[Any, int]] = {name: defaultdict(int) for name in ("site", "category", "year")}
+    search = _Search(db, question)
+    for *values, count in search.rows(_GROUPS, question.days.inside):
+        for of_name, value in zip(counts.values(), values, strict=True):
+            of_name[value] += count
+    sites, categories = (
+        tuple(sorted(counts[name].items(), key=lambda one: (-one[1], one[0] or ""))) for name in ("site", "category")
+    )
+    return Facets(sites, categories, tuple(sorted(counts["year"].items(), key=lambda one: one[0] or "", reverse=True)))
+
+
+class _Search:
+    """A question, as SQL for this database."""
+
+    def __init__(self, db: sqlite3.Connection, question: Question) -> None:
+        self._db, self._question = db, question
+        self._terms = Terms.of(question.words)
+        self._parameters = {
+            "folded": self._terms.folded,
+            "exact": self._terms.exact,
+            "site": question.site,
+            "categories": _alike(db, _CATEGORIES, question.category, whole=True),
+            "authors": _alike(db, _AUTHORS, question.author, whole=False),
+            "limit": question.limit,
+            "offset": question.offset,
+            **question.days.parameters,
+        }
+        self._hits = _EXACT if self._terms.all_exact else _BOTH if self._terms.exact else _FOLDED
+        self._conditions = [
+            *(["site = :site"] if question.site else []),
+            *([_OF_CATEGORY] if question.category else []),
+            *([_BY_AUTHOR] if question.author else []),
+        ]
+        (hits,) = db.execute(f"select count(*) from ({self._hits} limit {FEW + 1})", self._parameters).fetchone()
+        self._source = "articles" if hits <= FEW else "articles indexed by articles_by_date"
+
+    def rows(self, select: str, days: str) -> list[tuple[Any, ...]]:
+        """Run a statement over the hits; `days`: condition on their dates."""
+        where = " and ".join([f"id in ({self._hits})", *self._conditions, days])
+        return self._db.execute(select.format(source=self._source, where=where), self._parameters).fetchall()
+
+    def count(self, days: str) -> int:
+        """Return how many there are."""
+        if not self._conditions and not self._question.days:
+            ((total,),) = self._db.execute(f"select count(*) from ({self._hits})", self._parameters)
+        else:
+            ((total,),) = self.rows(_COUNT, days)
+        return int(total)
+
+    def left_out(self) -> int:
+        """Return how many more there may be: their date is not known well enough."""
+        return self.count(self._question.days.unsure) if self._question.days else 0
+
+    def shown(self) -> tuple[Hit, ...]:
+        """Return the hits of the page asked for, with their snippets."""
+        if self._question.sort == "date":
+            ids = [article for (article,) in self.rows(_NEWEST, self._question.days.inside)]
+        else:
+            ids = [article for (article,) in self._db.execute(self._ranked(), self._parameters)]
+        snippets = Snippets(self._terms)
+        return tuple(self._hit(article, snippets) for article in ids)
+
+    def _ranked(self) -> str:
+        within = []
+        if self._terms.exact:
+            within.append(f"rowid in ({_EXACT})")
+        if self._conditions or self._question.days:
+            where = " and ".join([*self._conditions, self._question.days.inside])
+            within.append(f"rowid in (select id from articles indexed by articles_by_date where {where})")
+        return _BEST.format(within="".join(f" and {one}" for one in within))
+
+    def _hit(self, article: int, snippets: Snippets) -> Hit:
+        *facts, summary, captions, body = self._db.execute(_HIT, (article,)).fetchone()
+        values = (*facts, snippets.of(body, summary, captions, facts[4]))
+        return Hit(*values)
+
+
+_FOLDED = "select rowid from articles_search where articles_search match :folded"
+_EXACT = "select rowid from articles_search_exact where articles_search_exact match :exact"
+_BOTH = f"{_FOLDED} and rowid in ({_EXACT})"
+
+_NEWEST = "select id from {source} where {where} order by sort_date desc, id desc limit :limit offset :offset"
+_BEST = f"{_FOLDED}{{within}} order by rank limit :limit offset :offset"
+_COUNT = "select count(*) from {source} where {where}"
+_GROUPS = """
+    select site, category,
+      coalesce(substr(date, 1, 4), case
+        when substr(published_not_before, 1, 4) = substr(published_not_after, 1, 4)
+        then substr(published_not_before, 1, 4) end) as year,
+      count(*)
+    from {source} where {where} group by 1, 2, 3
 """
-_COUNT = f"select count(*) {_FROM}"
-_RANK = f"bm25(articles_search, {', '.join(str(weight) for weight in search.WEIGHTS * 2)})"
-_ORDERS = {"rank": f"{_RANK}, articles.id", "date": "sort_date desc, articles.id"}
-_EXACTLY = """
-    articles.id in (select rowid from articles_search_exact where articles_search_exact match :exact)
+_HIT = """
+    select id, site, entry_id, date, title, category, author, url, summary, captions, body
+    from articles where id = ?
 """
 _OF_CATEGORY = "category in (select value from json_each(:categories))"
 _BY_AUTHOR = """
-    articles.id in (select article_id from article_authors join authors on authors.id = author_id
-                    where name in (select value from json_each(:authors)))
+    id in (select article_id from article_authors join authors on authors.id = author_id
+           where name in (select value from json_each(:authors)))
 """
-_SNIPPET = f"""
-    select snippet(articles_search, -1, '{HIT_START}', '{HIT_END}', '…', {_SNIPPET_WORDS})
-    from articles_search where articles_search match ? and rowid = ?
-"""  # noqa: S608 - constants
-
-
-def _snippet(db: sqlite3.Connection, folded: str, article: int) -> str:
-    # Only for the few that are shown: beside an ORDER BY it would be made for every article found.
-    (text,) = db.execute(_SNIPPET, (folded, article)).fetchone()
-    return str(text)
-
-
-def _expressions(words: str) -> tuple[str, str | None]:
-    """Return the FTS5 queries for the folded index (all terms) and for the exact one (terms with marks)."""
-    folded, exact = [], []
-    for phrase, after_phrase, bare in _TERM.findall(unicodedata.normalize("NFC", words)):
-        star = "*" if after_phrase or bare.endswith("*") else ""
-        text = (phrase or bare.rstrip("*")).replace('"', " ").replace("\0", " ")
-        if not _LETTER_OR_DIGIT.search(text):
-            continue
-        folded.append(_quoted(fold(text), star))
-        if fold(text) != text.lower():
-            exact.append(_quoted(search.new_style(text), star))
-    if not folded:
-        raise UsageError(f"{words!r} holds no word to look for; try `lapvo search 'le hoi'`")
-    return " ".join(folded), " ".join(exact) or None
-
-
-def _quoted(text: str, star: str) -> str:
-    return f'"{text}"{star}'
+_CATEGORIES = "select distinct category from article_categories"
+_AUTHORS = "select distinct name from authors"
 
 
 def _alike(db: sqlite3.Connection, query: str, given: str | None, *, whole: bool) -> str:

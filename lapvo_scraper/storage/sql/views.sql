@@ -25,16 +25,106 @@ create view hidden_captures as
 select article_captures.capture_id, article_id from article_captures join articles on articles.id = article_id
 where hidden_at is not null;
 
+-- The month and the year an article counts for: of its date, else of its bracket when both ends agree, else null. The
+-- day on which a crawl first met an old article is no date of it.
 create view articles_by_month as
 select
   site,
-  substr(sort_date, 1, 7) as month,
-  coalesce(date_source, case when published_not_before is null then 'first seen' else 'bracket' end) as rests_on,
+  case
+    when length(date) >= 7 then substr(date, 1, 7)
+    when date is null and substr(published_not_before, 1, 7) = substr(published_not_after, 1, 7)
+      then substr(published_not_before, 1, 7)
+  end as month,
+  case
+    when length(date) >= 7 then date_source
+    when date is null and substr(published_not_before, 1, 7) = substr(published_not_after, 1, 7) then 'bracket'
+    else 'unknown'
+  end as rests_on,
   category,
   count(*) as articles
-from articles
+from articles indexed by articles_by_date
 where hidden_at is null
 group by 1, 2, 3, 4;
+
+create view articles_by_year as
+select
+  site,
+  coalesce(substr(date, 1, 4), case
+    when substr(published_not_before, 1, 4) = substr(published_not_after, 1, 4) then substr(published_not_before, 1, 4)
+  end) as year,
+  coalesce(date_source, case
+    when substr(published_not_before, 1, 4) = substr(published_not_after, 1, 4) then 'bracket'
+    else 'unknown'
+  end) as rests_on,
+  count(*) as articles
+from articles indexed by articles_by_date
+where hidden_at is null
+group by 1, 2, 3;
+
+create view articles_by_author as
+select
+  authors.id as author_id, authors.name, authors.name_key, authors.kind, article_authors.role, articles.site,
+  count(distinct articles.id) as articles,
+  min(articles.date) as first_date,
+  max(articles.date) as last_date
+from article_authors
+join authors on authors.id = article_authors.author_id
+join articles on articles.id = article_authors.article_id
+group by authors.id, article_authors.role, articles.site;
+
+create view officials_mentioned as
+select
+  mentions.name, mentions.name_key, mentions.office, articles.site,
+  count(distinct articles.id) as articles,
+  min(articles.date) as first_date,
+  max(articles.date) as last_date
+from mentions join articles on articles.id = mentions.article_id
+group by mentions.name, mentions.office, articles.site;
+
+create view captions_with_pictures as
+select
+  articles.id as article_id, articles.site, articles.entry_id, articles.date, articles.title,
+  captions.position, captions.text, images.credit, images.url as image_url, images.capture_id as image_capture_id
+from captions
+join articles on articles.id = captions.article_id
+left join images on images.id = captions.image_id;
+
+create view articles_changed as
+select id, site, entry_id, date, title, url, versions, changed_at, first_seen_at, last_seen_at
+from articles
+where changed_at is not null and hidden_at is null;
+
+create view articles_vanished as
+select
+  articles.id, articles.site, articles.entry_id, articles.date, articles.title, articles.url,
+  articles.last_seen_at, absences.from_at as gone_at, absences.to_at as back_at
+from absences join articles on articles.id = absences.article_id
+where hidden_at is null;
+
+-- Where each article comes from, down to the record in the WARC file.
+create view provenance as
+select
+  articles.id as article_id, articles.site, articles.entry_id, articles.url,
+  captures.evidence, captures.fetched_at as captured_at, captures.payload_digest, captures.body_sha256,
+  captures.id as capture_id, captures.warc_file, captures.warc_offset, captures.warc_length, captures.crawl_id,
+  articles.extractor
+from articles join captures on captures.id = articles.capture_id
+where hidden_at is null;
+
+-- Searching in SQL: select … from articles_found where words match 'dong thap' order by rank limit 20
+create view articles_found as
+select
+  articles_search.articles_search as words, articles_search.rank as rank,
+  articles.id, articles.site, articles.entry_id, articles.date, articles.sort_date, articles.title, articles.category,
+  articles.author, articles.url, snippet(articles_search, -1, '[', ']', '…', 24) as snippet
+from articles_search join articles on articles.id = articles_search.rowid;
+
+create view articles_found_exactly as
+select
+  articles_search_exact.articles_search_exact as words, articles_search_exact.rank as rank,
+  articles.id, articles.site, articles.entry_id, articles.date, articles.sort_date, articles.title, articles.category,
+  articles.author, articles.url, snippet(articles_search_exact, -1, '[', ']', '…', 24) as snippet
+from articles_search_exact join articles on articles.id = articles_search_exact.rowid;
 
 -- An article counts for the year of its date; an undated one for its bracket's year when both ends agree on it.
 create view coverage as
@@ -69,16 +159,18 @@ group by site, year, category;
 create view freshness as
 select
   sites.site,
-  count(articles.id) as articles,
-  count(gone_at) as gone,
-  max(date) as newest_date,
-  max(first_seen_at) as newest_found_at,
-  max(last_seen_at) as last_article_seen_at,
+  coalesce(held.articles, 0) as articles,
+  coalesce(held.gone, 0) as gone,
+  held.newest_date,
+  (select max(first_seen_at) from articles where articles.site = sites.site) as newest_found_at,
+  (select max(last_seen_at) from articles where articles.site = sites.site) as last_article_seen_at,
   (select max(started_at) from crawls where crawls.site = sites.site) as last_crawl_at,
   (select outcome from crawls where crawls.site = sites.site order by started_at desc, id desc limit 1) as last_outcome,
   (select max(finished_at) from crawls where crawls.site = sites.site and exit_code in (0, 8)) as last_complete_crawl_at
-from sites left join articles on articles.site = sites.site and hidden_at is null
-group by sites.site;
+from sites left join (
+  select site, count(*) as articles, count(gone_at) as gone, max(date) as newest_date
+  from articles indexed by articles_by_date where hidden_at is null group by site
+) as held on held.site = sites.site;
 
 -- Every URL the archive knows and does not hold, with the reason; other addresses of what it asks for are left out.
 create view not_archived as
