@@ -7,10 +7,12 @@ from pathlib import Path
 def descriptions() -> dict[str, str]:
     """The first line of the docstring of every benchmark, by name. Modules without a `main` only serve others."""
     found = {}
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    for path in sorted((*here.glob("*.py"), *here.glob("*/*.py"))):
         module = ast.parse(path.read_text("utf-8"))
         if any(isinstance(node, ast.FunctionDef) and node.name == "main" for node in module.body):
-            found[path.stem] = (ast.get_docstring(module) or "").partition("\n")[0]
+            name = ".".join(path.relative_to(here).with_suffix("").parts).removesuffix(".__main__")
+            found[name] = (ast.get_docstring(module) or "").partition("\n")[0]
     found.pop("__main__")
     return found
 

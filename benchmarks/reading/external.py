@@ -209,9 +209,11 @@ def texts(folder: Path) -> Found:
 def _unescaped(text: str) -> str:
     return re.sub(
         r"\\(?:u([0-9a-f]{4})|U([0-9a-f]{8})|x([0-9a-f]{2})|([nrt\\]))",
-        lambda match: {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}[match[4]]
-        if match[4]
-        else chr(int(match[1] or match[2] or match[3], 16)),
+        lambda match: (
+            {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}[match[4]]
+            if match[4]
+            else chr(int(match[1] or match[2] or match[3], 16))
+        ),
         text,
     )
 
