@@ -53,8 +53,9 @@ def main() -> int:
     read()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     times.sort()
+    read_as = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     print(
-        f"{len(times)} pages read, none raised ({', '.join(f'{n} {kind}' for kind, n in kinds.most_common())}). CPU: median {times[len(times) // 2] * 1_000:.1f} ms, "
+        f"{len(times)} pages read, none raised ({read_as}). CPU: median {times[len(times) // 2] * 1_000:.1f} ms, "
         f"worst {times[-1] * 1_000:.0f} ms (at most {LONGEST * 1_000:.0f}). "
         f"Memory of the process: {memory:.0f} MB at most ({MOST_MEMORY} allowed)."
     )

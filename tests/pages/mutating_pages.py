@@ -46,7 +46,8 @@ def mutated(draw: st.DrawFn) -> bytes:
     """A page with a few things done to it."""
     page = draw(st.sampled_from(whole_pages()))
     for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(page)))
+        article = max(page.find(b"journal-content-article"), 0)
+        start = draw(st.integers(0, len(page)) if draw(st.integers(0, 3)) == 3 else st.integers(article, len(page)))
         end = min(len(page), start + draw(st.integers(0, 4_000)))
         match draw(st.integers(0, 6)):
             case 0:
