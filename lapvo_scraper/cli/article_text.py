@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from lapvo_scraper.storage.citation import EVIDENCE_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,14 +18,15 @@ _MARKS = {"caption": "    ▸ ", "heading": "## ", "quote": "  > ", "list_item":
 
 
 def article_text(session: Session, article: dict[str, Any]) -> str:
-    """Return the article, given as a row of `articles` with its `blocks`, `images`, `attachments`,
-    `problems`."""
+    """Return the article, given as a row of `articles` with its `blocks`, `images`, `attachments`, `problems`,
+    `provenance` and `citation`."""
     parts = [
         "\n".join(textwrap.wrap(article["title"] or session.words("(no title)", "(không có tiêu đề)"), WIDTH)),
         "\n".join(_facts(session, article)),
         *([_wrapped(article["summary"])] if article["summary"] else []),
         *(_wrapped(block["text"], _MARKS.get(block["kind"], "")) for block in article["blocks"]),
         "\n".join(_files(session, article)),
+        "\n".join(_provenance(session, article)),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -67,6 +70,15 @@ def _files(session: Session, article: dict[str, Any]) -> Iterator[str]:
             yield f"{mark} {file['url']}{'' if file['capture_id'] else missing}"
     for problem in article["problems"]:
         yield f"!  {problem['code']}" + (f": {problem['detail']}" if problem["detail"] else "")
+
+
+def _provenance(session: Session, article: dict[str, Any]) -> Iterator[str]:
+    words, source = session.words, article["provenance"]
+    meaning = EVIDENCE_WORDS[source["evidence"]][session.language == "vi"]
+    record = words("from {}, byte {} (capture {})", "từ {}, byte {} (bản chụp {})")
+    yield f"{words('Evidence', 'Bằng chứng')}: {source['evidence']}, {meaning}"
+    yield "  " + record.format(source["warc_file"], source["warc_offset"], source["capture_id"])
+    yield f"{words('Cite', 'Trích dẫn')}: {article['citation']}"
 
 
 def _wrapped(text: str, mark: str = "") -> str:

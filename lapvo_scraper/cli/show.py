@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,8 +15,10 @@ from lapvo_scraper.cli.lookup import find_article, find_page, stored_site
 from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import UsageError
+from lapvo_scraper.storage.articles import article_of
 from lapvo_scraper.storage.bodies import stored_content
 from lapvo_scraper.storage.canonical import reading_from_json
+from lapvo_scraper.storage.citation import cite, provenance_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,6 +77,9 @@ def _show_article(session: Session, db: sqlite3.Connection, article: int) -> Non
     row["problems"] = _rows(
         db, "select code, detail from article_problems where article_id = ? order by position", article
     )
+    source, known = provenance_of(db, article), article_of(db, article)
+    row["provenance"] = asdict(source) if source else None
+    row["citation"] = cite(db, known, session.language) if known else None
     if session.json:
         session.show_json(row)
     else:

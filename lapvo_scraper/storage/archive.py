@@ -25,6 +25,7 @@ from lapvo_scraper.records import Capture
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage import articles, bodies
 from lapvo_scraper.storage.captures import body_of
+from lapvo_scraper.storage.citation import cite, provenance_of
 from lapvo_scraper.storage.days import Days
 from lapvo_scraper.storage.folder import Folder, find_folder
 from lapvo_scraper.storage.schema import connect_read_only
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.records import Attachment, Block, Credit, Image
     from lapvo_scraper.storage.articles import Article, StoredVersion
+    from lapvo_scraper.storage.citation import Language, Provenance
     from lapvo_scraper.storage.searching import Sort
 
 
@@ -126,6 +128,14 @@ class Archive:
         """Return every wording it had, oldest first."""
         return articles.versions_of(self.connection, article.id)
 
+    def provenance(self, article: Article) -> Provenance | None:
+        """Return the capture it was read from: evidence class, time, digests, place in the WARC file."""
+        return provenance_of(self.connection, article.id)
+
+    def cite(self, article: Article, language: Language = "en") -> str:
+        """Return a suggested citation in English or Vietnamese ("vi"), one line."""
+        return cite(self.connection, article, language)
+
     def search(
         self,
         words: str,
@@ -137,14 +147,17 @@ class Archive:
         author: str | None = None,
         sort: Sort = "rank",
         limit: int = 20,
+        offset: int = 0,
     ) -> Hits:
         """Return the articles that hold all the words: accents optional, exact where you type them.
 
-        Phrases in quotation marks, `*` at the end of a word for its beginnings. Raises UsageError when
-        `words` holds no word.
+        What may be typed stands in docs/command-line.md: phrases in quotation marks, `nong*`,
+        `NEAR(le sen, 5)`, abbreviations. `category`, `author`: accents optional, of a name any part.
+        `offset`: hits to pass over. `Hits.total` counts them all; in `Hit.snippet` what was found stands
+        between \\x02 and \\x03. Raises UsageError when `words` holds no word, or a date is none.
         """
         days = Days.between(first, last)
-        return ask(self.connection, Question(words, site, days, category, author, sort, limit))
+        return ask(self.connection, Question(words, site, days, category, author, sort, limit, offset))
 
     def capture(self, capture_id: str) -> StoredCapture:
         """Return one retrieval of one URL. Raises UsageError when the archive has no capture of that id."""
