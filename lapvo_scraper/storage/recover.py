@@ -108,21 +108,27 @@ class Recovery:
             self._recover_open(name, path, committed, promised)
 
     def _recover_open(self, name: str, path: Path, committed: int, promised: int) -> None:
-        """A run died while writing this file: behind the last whole record there may be a torn one."""
-        gap = self._read(name, path, committed, around=False)
-        if gap and gap.offset < promised:
-            self._report_damage(name, f"unreadable from byte {gap.offset} on, {promised} bytes were saved")
+        """A run died while writing this file: behind the last whole record there may be a torn one.
+
+        A gap with whole records behind it is no torn tail but damage: it is read around, and nothing is cut.
+        """
+        gaps = self._read(name, path, committed)
+        tail = gaps.pop() if gaps and gaps[-1].end == path.stat().st_size else None
+        if tail and tail.offset < promised:
+            gaps.append(tail)
+        if gaps:
+            self._report_damage(name, f"unreadable from byte {gaps[0].offset} on, {promised} bytes were saved")
             return
-        if gap:
-            self._set_tail_aside(name, path, gap.offset)
+        if tail:
+            self._set_tail_aside(name, path, tail.offset)
         self._seal(name, path)
 
     def _recover_closed(self, name: str, path: Path, committed: int) -> None:
         """The database was lost, or is older than this file, which was whole once: read it, cut nothing."""
-        gap = self._read(name, path, committed, around=True)
+        gaps = self._read(name, path, committed)
         sha256 = self._seal(name, path)
-        if gap:
-            self._report_damage(name, f"unreadable from byte {gap.offset} on; what stands behind was read")
+        if gaps:
+            self._report_damage(name, f"unreadable from byte {gaps[0].offset} on; what stands behind was read")
         elif sha256 != self._manifest[f"{self._folder.all_warcs.name}/{name}"]:
             self._report_damage(name, "its sha256 is not the one in the manifest")
 
@@ -133,25 +139,23 @@ class Recovery:
         with transaction(self._db, self._folder):
             self._db.execute("update warc_files set note = ? where name = ?", (f"damaged: {what}", name))
 
-    def _read(self, name: str, path: Path, committed: int, *, around: bool) -> Gap | None:
-        """Make rows of the records behind `committed`, up to the first gap or `around` all; return the first."""
+    def _read(self, name: str, path: Path, committed: int) -> list[Gap]:
+        """Make rows of the records behind `committed`; return the gaps between and behind them."""
         with path.open("r+b") as file:
             self._disk.sync(file.fileno())  # rows may point only at what a power cut cannot take
         start = start_of(path, self._profile)
-        gap: Gap | None = None
+        gaps: list[Gap] = []
         batch: list[Record] = []
         for found in walk(path, committed):
-            if isinstance(found, Record):
-                batch.append(found)
-            elif gap is None:
-                gap = found
-            if gap and not around:
-                break
+            if isinstance(found, Gap):
+                gaps.append(found)
+                continue
+            batch.append(found)
             if len(batch) == BATCH:
                 self._replay(name, start, batch)
                 batch = []
         self._replay(name, start, batch)
-        return gap
+        return gaps
 
     def _replay(self, name: str, start: RunStart, batch: list[Record]) -> None:
         if not batch:

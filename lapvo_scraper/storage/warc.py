@@ -73,6 +73,11 @@ class Gap:
     offset: int
     length: int
 
+    @property
+    def end(self) -> int:
+        """Offset behind the last of them."""
+        return self.offset + self.length
+
 
 def bare_id(uri: str) -> str:
     """Return the UUID of a record id.

@@ -12,7 +12,6 @@ again: Linux has dropped the pages by then, and a second call may report success
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import threading
@@ -94,6 +93,7 @@ class WarcSeries:
     roll_size: int = ROLL_SIZE
     files: list[WarcFile] = field(default_factory=list)
     _pending: dict[str, Entry] = field(default_factory=dict)  # in the order written
+    _lost: OSError | None = None  # why records that were cut off could not be written again
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def open(self) -> None:
@@ -104,6 +104,7 @@ class WarcSeries:
     def roll(self) -> None:
         """Begin a new file when the current one is full. Raises StorageFull."""
         with self._lock, named_failures(self.folder):
+            self._require_whole()
             if self.files[-1].size >= self.roll_size:
                 self._next_file()
 
@@ -114,20 +115,24 @@ class WarcSeries:
         takes them.
         """
         with self._lock, named_failures(self.folder):
+            self._require_whole()
+            if self.files[-1].note:
+                self._next_file()
             entry = Entry(tuple(members), self.files[-1], self.files[-1].size)
             self._pending[key] = entry
             try:
                 self._write(entry)
             except OSError as error:
                 if error.errno in _NO_ROOM:
-                    del self._pending[key]
-                    self._cut(entry.file, entry.start)
+                    self._take_back(key, error)
                     raise
                 self._move_on(error)
             return entry.place
 
     def sync(self) -> None:
         """Make everything appended so far durable. Raises StorageFull when a second file fails as well."""
+        with self._lock, named_failures(self.folder):
+            self._require_whole()
         failures = 0
         begun = -1
         while begun != len(self.files):  # once more when records have moved to a new file meanwhile
@@ -187,7 +192,7 @@ class WarcSeries:
 
     def _synced(self, file: WarcFile, size: int, records: int) -> None:
         with self._lock:
-            if not file.note:  # else the other thread has given it up, and cut it, in the meantime
+            if size <= file.size:  # else the other thread has given it up, and cut it, in the meantime
                 file.synced, file.synced_records = size, records
 
     def _next_file(self) -> None:
@@ -229,6 +234,12 @@ class WarcSeries:
             rest = rest[written:]
             file.size += written
 
+    def _take_back(self, key: str, error: OSError) -> None:
+        """Forget a capture that found no room; a file that cannot be cut back to whole records is given up."""
+        entry = self._pending.pop(key)
+        if not self._cut(entry.file, entry.start):
+            self._give_up(entry.file, error)
+
     def _move_on(self, error: OSError, file: WarcFile | None = None) -> None:
         """Give up a file behind its last safe byte, and write what stood there into a new one."""
         broken = file or self.files[-1]
@@ -237,14 +248,30 @@ class WarcSeries:
         lost = [entry for entry in self._pending.values() if entry.file is broken and entry.end > broken.synced]
         self._cut(broken, broken.synced)
         broken.records = broken.synced_records
-        broken.note = f"given up at byte {broken.synced}: {error.strerror}"
-        self._next_file()
-        for entry in lost:
-            entry.file, entry.start = self.files[-1], self.files[-1].size
-            self._write(entry)
+        self._give_up(broken, error)
+        try:
+            self._next_file()
+            for entry in lost:
+                entry.file, entry.start = self.files[-1], self.files[-1].size
+                self._write(entry)
+        except OSError as second:
+            self._lost = second
+            raise
 
-    def _cut(self, file: WarcFile, size: int) -> None:
-        # A disk that just failed may fail again; what stays behind the mark is then for recovery to look at.
-        with contextlib.suppress(OSError):
-            self.disk.truncate(file.descriptor, size)
+    def _require_whole(self) -> None:
+        """A series that lost records must never be synced again: their rows would point at nothing."""
+        if self._lost is not None:
+            raise self._lost
+
+    def _give_up(self, file: WarcFile, error: OSError) -> None:
+        file.note = f"given up at byte {file.size}: {error.strerror}"
+
+    def _cut(self, file: WarcFile, size: int) -> bool:
+        """Cut a file; return whether that could be done. A disk that just failed may fail again: what stays
+        behind the mark is then for recovery to look at."""
         file.size = size
+        try:
+            self.disk.truncate(file.descriptor, size)
+        except OSError:
+            return False
+        return True

@@ -164,6 +164,23 @@ def test_damage_in_a_closed_file_is_read_around_and_nothing_is_cut(left_behind: 
     assert warc(archive).read_bytes() == damaged
 
 
+def test_damage_in_a_file_nobody_closed_is_read_around_and_nothing_is_cut(left_behind: Path, tmp_path: Path) -> None:
+    archive = copy_of(left_behind, tmp_path)
+    damaged = bytearray(warc(archive).read_bytes())
+    second = [record for record in iter_records(warc(archive)) if record.type == "response"][1]
+    damaged[second.offset + 200] ^= 4
+    warc(archive).write_bytes(damaged)
+    (archive / "lapvo.db").unlink()
+    for _ in range(2):  # it is said by every run, until somebody puts the file back
+        run = open_run(archive)
+        [said] = run.recovered.damaged
+        assert f"unreadable from byte {second.offset} on" in said
+        run.abandon()
+    assert kept_pages(archive) == ["/p0", "/p2", "/p3", "/p4"]
+    assert warc(archive).read_bytes() == damaged
+    assert list(warc(archive).parent.glob("*.torn")) == []
+
+
 def test_a_file_begun_and_not_named_is_set_aside(left_behind: Path, tmp_path: Path) -> None:
     archive = copy_of(left_behind, tmp_path)
     begun = archive / "warc" / "tanmy" / "tanmy-20200101000000-00000.warc.gz.open"

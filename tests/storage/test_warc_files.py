@@ -212,3 +212,32 @@ def test_two_failed_syncs_in_a_row_stop_the_run(tmp_path: Path) -> None:
     disk.plan = {"sync": {calls + 1: errno.EIO, calls + 3: errno.EIO}}  # the one between is the new warcinfo's
     with pytest.raises(StorageFull):
         made.sync()
+
+
+def test_a_series_that_lost_records_is_never_taken_for_safe(tmp_path: Path) -> None:
+    """The write fails and so does the file to move to: a later sync would make rows of bytes that were cut off."""
+    disk = FailingDisk()
+    made = series(tmp_path, disk)
+    made.append("a", [member(record("a"))])
+    calls = disk.calls["write"]
+    disk.plan = {"write": {calls + 1: errno.EIO, calls + 2: errno.ENOSPC}}
+    with pytest.raises(StorageFull):
+        made.append("b", [member(record("b"))])
+    assert ids(made.files[0].path) == ["info"]
+    for again in (made.sync, made.roll, lambda: made.append("c", [member(record("c"))])):
+        with pytest.raises(StorageFull, match="No space left"):
+            again()
+
+
+def test_a_full_disk_that_cannot_cut_either_is_left_for_a_new_file(tmp_path: Path) -> None:
+    disk = FailingDisk()
+    made = series(tmp_path, disk)
+    made.append("a", [member(record("a"))])
+    disk.plan = {"write": {disk.calls["write"] + 2: errno.ENOSPC}, "truncate": {1: errno.EIO}}
+    with pytest.raises(StorageFull):
+        made.append("b", [member(record("b"))])
+    made.append("c", [member(record("c"))])
+    made.sync()
+    assert [ids(file.path) for file in made.files] == [["info", "a", "gap"], ["info", "c"]]
+    assert made.marks("ac")[0].committed == sum(made.place("a")[1:])
+    assert made.place("c")[0] == made.files[1].name
