@@ -69,9 +69,9 @@ class Crawl:
         return Counter(path for path in self.served.paths() if path != "/robots.txt")
 
     def csv(self, name: str) -> bytes:
+        """The exported table; empty when the export was refused."""
         path = self.archive.parent / name
-        assert self.call("export", "csv", "-o", str(path)) == 0
-        return path.read_bytes()
+        return path.read_bytes() if self.call("export", "csv", "-o", str(path)) == 0 else b""
 
     def _lapvo(self, *words: str) -> subprocess.Popen[bytes]:
         now = NOON + timedelta(seconds=time.monotonic() - self.began)
@@ -126,6 +126,7 @@ def judged(crawl: Crawl, hit: int, wanted: Tables, asked: Counter[str]) -> dict[
     now = crawl.asked()
     verified = crawl.call("verify")
     before = crawl.csv("before.csv")
+    said = (crawl.archive.parent / "said.txt").read_text(encoding="utf-8")
     rebuilt = crawl.call("rebuild")
     wrong = differences(wanted, tables(crawl.archive))
     twice = sum((now - asked).values())
@@ -139,7 +140,8 @@ def judged(crawl: Crawl, hit: int, wanted: Tables, asked: Counter[str]) -> dict[
         "tables_differ": wrong,
         "verify": verified,
         "rebuild": rebuilt,
-        "csv_equal": before == crawl.csv("after.csv"),
+        "csv_equal": bool(before) and before == crawl.csv("after.csv"),
+        "said": sorted(set(said.splitlines())) if code else [],
         "torn_tails": len(list(crawl.archive.glob("warc/*/*.torn"))),
         "seconds": round(time.monotonic() - crawl.began, 1),
     }

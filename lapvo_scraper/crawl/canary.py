@@ -21,7 +21,11 @@ REPLY = (
 )
 """Everything that parsing loses: reason phrase, case, order, repeats, chunk sizes, a trailer."""
 
-TIMEOUT = 5.0
+HOST = "127.0.0.1"
+"""Where the page is: the one private address that the guard lets a name-less request pass to."""
+
+TIMEOUT = 30.0
+"""Seconds, generous: a slow machine must not cost a whole run its evidence."""
 
 Fetch = Callable[[str], Awaitable[tuple[bytes, bytes]]]
 
@@ -40,13 +44,13 @@ async def check(fetch: Fetch) -> str | None:
         writer.close()
 
     try:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        server = await asyncio.start_server(answer, HOST, 0)
     except OSError as error:
         return f"no socket on this machine to try it with ({error})"
     async with server:
         port = server.sockets[0].getsockname()[1]
         try:
-            sent, received = await asyncio.wait_for(fetch(f"http://127.0.0.1:{port}/canary"), TIMEOUT)
+            sent, received = await asyncio.wait_for(fetch(f"http://{HOST}:{port}/canary"), TIMEOUT)
         except Exception as error:  # noqa: BLE001 - whatever breaks inside private names means: do not trust the tap
             return f"{type(error).__name__}: {error}"
     if [sent] != heard:

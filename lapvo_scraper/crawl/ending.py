@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SIGNALS = {"SIGINT": 128 + signal.SIGINT, "SIGTERM": 128 + signal.SIGTERM}
 LIMITS = frozenset(get_args(Limit))
 
+BUG = 1
 DAMAGED = 4
 UNREACHABLE = 6
 LIMITED = 7
@@ -47,7 +48,16 @@ class Ending:
 
 
 def conclude(notes: Notes) -> Ending:
-    """Return how the crawl with these notes ended."""
+    """Return how the crawl with these notes ended. Damage that it met goes before all but a bug."""
+    end = _conclude(notes)
+    damage = findings.of_damage(notes)
+    if not damage or end.exit_code == BUG:
+        return end
+    message = " ".join(f"{finding.message} {finding.remedy}" for finding in damage)
+    return Ending("archive-damaged", DAMAGED, message, (*end.findings, *damage))
+
+
+def _conclude(notes: Notes) -> Ending:
     language = notes.job.language
     found = findings.of(notes)
     if notes.error is not None:
@@ -77,7 +87,7 @@ def failure(error: BaseException, language: Language) -> tuple[str, int, str]:
     """Return outcome, exit code and last line of a crawl that an error ended."""
     if isinstance(error, LapvoError):
         return _outcome_of(error), error.exit_code, str(error)
-    return "bug", 1, _BUG[language].format(what=f"{type(error).__name__}: {error}")
+    return "bug", BUG, _BUG[language].format(what=f"{type(error).__name__}: {error}")
 
 
 def _outcome_of(error: LapvoError) -> str:

@@ -9,6 +9,8 @@ from lapvo_scraper.crawl.budget import PAGE_KINDS
 from lapvo_scraper.records import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lapvo_scraper.crawl.jobs import Language
     from lapvo_scraper.crawl.notes import Notes
 
@@ -95,6 +97,43 @@ _TEXTS: dict[str, dict[Language, _Text]] = {
 }
 
 
+_TEXTS |= {
+    "certificate-changed": {
+        "en": _Text(
+            "{subject} shows another certificate than before: {how}.",
+            "Ask its operators whether they renewed it. Pages are archived all the same; the certificates stand in "
+            "the WARC files, the verdict in `captures.tls`.",
+        ),
+        "vi": _Text(
+            "{subject} dùng chứng thư số khác trước: {how}.",
+            "Hãy hỏi đơn vị vận hành có thay chứng thư không. Các trang vẫn được lưu; chứng thư nằm trong tệp WARC, "
+            "kết quả kiểm tra ở `captures.tls`.",
+        ),
+    },
+    "certificate-verdict": {
+        "en": _Text(
+            "The certificate of {subject} is judged otherwise than before: {how}.",
+            "An expired one has to be renewed by its operators. Pages are archived all the same.",
+        ),
+        "vi": _Text(
+            "Chứng thư số của {subject} nay cho kết quả kiểm tra khác: {how}.",
+            "Chứng thư hết hạn thì đơn vị vận hành phải gia hạn. Các trang vẫn được lưu.",
+        ),
+    },
+    "archive-damaged": {
+        "en": _Text(
+            "Bytes that were saved are gone or cannot be read: {subject}.",
+            "Run `lapvo verify`, and put the file back from a copy. Without one, `lapvo rebuild` goes on with what "
+            "can be read.",
+        ),
+        "vi": _Text(
+            "Dữ liệu đã lưu bị mất hoặc không đọc được: {subject}.",
+            "Hãy chạy `lapvo verify` và chép lại tệp từ bản sao. Nếu không có, `lapvo rebuild` dùng tiếp phần còn "
+            "đọc được.",
+        ),
+    },
+}
+
 OF_URLS = ("pages-unfetched", "media-unfetched")
 """Findings that say nothing new when the whole portal is out."""
 
@@ -116,7 +155,23 @@ def of(notes: Notes) -> tuple[Finding, ...]:
             found.append(make(code, "warning", url, len(failed), how=how))
     if notes.robots_closed and not _is_kept_out(notes):
         found.append(make("robots-closed-host", "warning", notes.robots_closed, 1))
+    found += _of_certificates(notes)
     return tuple(found)
+
+
+def of_damage(notes: Notes) -> tuple[Finding, ...]:
+    """Return what recovery found missing of earlier runs."""
+    make = _Maker(notes.job.language)
+    return tuple(make("archive-damaged", "error", sentence, 1) for sentence in notes.damaged)
+
+
+def _of_certificates(notes: Notes) -> Iterator[Finding]:
+    """Yield what has changed at each server; of several changes at one, the last."""
+    make = _Maker(notes.job.language)
+    for change in {(change.origin, change.is_new): change for change in notes.certificates}.values():
+        code = "certificate-changed" if change.is_new else "certificate-verdict"
+        severity: Severity = "note" if change.is_harmless else "warning"
+        yield make(code, severity, change.origin, 1, how=f"{change.before} -> {change.verdict}")
 
 
 def of_outage(notes: Notes) -> Finding | None:

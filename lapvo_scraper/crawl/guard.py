@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import IgnoreRequest
 
+from lapvo_scraper.crawl import canary
 from lapvo_scraper.sites.origins import origin_of
 
 if TYPE_CHECKING:
@@ -123,7 +124,9 @@ class GuardedResolver:
     def __init__(self, reactor: Any, names: Iterable[str]) -> None:
         self._reactor = reactor
         self._resolver = reactor.nameResolver
-        self._private_names = frozenset(names)
+        # The handler's own try of the tap asks this machine. Nothing else gets here by that address: what the
+        # site's scope does not name has been stopped by the middleware.
+        self._private_names = frozenset(names) | {canary.HOST}
         self.refusals: dict[str, str] = {}
 
     @classmethod

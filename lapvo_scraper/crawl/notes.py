@@ -11,6 +11,7 @@ from lapvo_scraper.storage.reader import READER_FAILED
 from lapvo_scraper.storage.schedule import Attempt, verdict
 
 if TYPE_CHECKING:
+    from lapvo_scraper.crawl.certificates import CertificateChange
     from lapvo_scraper.crawl.jobs import Job
     from lapvo_scraper.records import Capture, Finding, Reading, UrlKind
 
@@ -28,6 +29,8 @@ class Notes:
         self.unreadable: list[str] = []  # pages at which the reader failed
         self.unfetched: dict[str, tuple[UrlKind, str]] = {}  # URLs whose latest attempt failed, and how
         self.counts: dict[str, int] = {}  # the books, once they are closed
+        self.damaged: list[str] = []  # sentences: what recovery found missing of earlier runs
+        self.certificates: list[CertificateChange] = []  # met for the first time
         self.articles = 0  # of this site in the archive, at the end
         self.history: tuple[Finding, ...] = ()  # what is remarkable beside what the portal used to be
 

@@ -25,13 +25,14 @@ from scrapy.settings import Settings
 from lapvo_scraper import clock, settings
 from lapvo_scraper.crawl import budget, ending, history, reports
 from lapvo_scraper.crawl.budget import Budget
+from lapvo_scraper.crawl.certificates import certificate_changes
 from lapvo_scraper.crawl.guard import PRIVATE_NAMES, private_names
 from lapvo_scraper.crawl.jobs import CrawlResult, Job, Progress, worst
 from lapvo_scraper.crawl.visit import Visit
 from lapvo_scraper.errors import ArchiveBusy, LapvoError, ProfileError, UsageError
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage.operator import load_settings
 from lapvo_scraper.storage.run import Run
+from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -262,19 +263,20 @@ def _failed(job: Job, error: LapvoError) -> CrawlResult:
 def _close(visit: Visit) -> CrawlResult:
     """Close the run and write its report."""
     run, job, notes = visit.run, visit.job, visit.notes
+    notes.damaged = run.recovered.damaged
     try:
         notes.counts = run.settle().counts()
         notes.articles = history.articles_held(run.folder, job.site.name)
         if not job.urls:  # a few pages asked for by hand say nothing about the portal
             notes.history = history.remarkable(run, job.language)
+        notes.certificates = certificate_changes(run.folder, job.site.name, run.id)
         end = ending.conclude(notes)
         run.finish(outcome=end.outcome, exit_code=end.exit_code, findings=end.findings)
     except Exception as error:  # the run is interrupted: the next one recovers it
         if notes.error is None:
             logger.exception("%s: the run could not be closed", job.site.name)
         return CrawlResult(job.site.name, *ending.failure(notes.error or error, job.language))
-    exit_code = ending.DAMAGED if run.recovered.damaged else end.exit_code
-    result = CrawlResult(job.site.name, end.outcome, exit_code, end.message, notes.counts, end.findings)
+    result = CrawlResult(job.site.name, end.outcome, end.exit_code, end.message, notes.counts, end.findings)
     with contextlib.suppress(OSError):  # the report repeats what is in the WARC and in the tables
         result = dataclasses.replace(result, report=reports.write(run.folder, run.id, job, result))
     return result

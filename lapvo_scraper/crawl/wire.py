@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from lapvo_scraper.records import Tls
+
+logger = logging.getLogger(__name__)
 
 MAX_HEAD = 256 * 1024
 """Bytes of status line and headers that are read: Twisted bounds a line (16 KiB) but not their number."""
@@ -206,7 +209,7 @@ class WireHandler(HTTP11DownloadHandler):
         """Download `request`, hand the exchange to the spider, return the response or raise Scrapy's error.
         """
         if self._canary is None:
-            self._canary = asyncio.ensure_future(canary.check(self._try_tap))
+            self._canary = asyncio.ensure_future(self._check_tap())
         self.broken = await self._canary
         tape = Tape(request.url, self._limit(request), clock.now())
         try:
@@ -227,6 +230,12 @@ class WireHandler(HTTP11DownloadHandler):
         finally:
             del self._tapes[number]
             request.headers.pop(_TAPE_NUMBER, None)
+
+    async def _check_tap(self) -> str | None:
+        broken = await canary.check(self._try_tap)
+        if broken is not None:
+            logger.error("the wire cannot be tapped, exchanges are rebuilt from responses: %s", broken)
+        return broken
 
     async def _try_tap(self, url: str) -> tuple[bytes, bytes]:
         tape = Tape(url, MAX_HEAD, clock.now())

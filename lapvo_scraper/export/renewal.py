@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.export.csv import Style
 from lapvo_scraper.export.csv_file import write_csv_file
 from lapvo_scraper.export.selection import Selection
-from lapvo_scraper.storage.operator import load_settings
 from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

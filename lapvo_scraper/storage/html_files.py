@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.errors import ArchiveDamaged, StorageFull
 from lapvo_scraper.storage.article_rows import html_file
 from lapvo_scraper.storage.bodies import stored_content
-from lapvo_scraper.storage.operator import load_settings
+from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:
     import sqlite3

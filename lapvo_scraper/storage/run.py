@@ -25,9 +25,9 @@ from lapvo_scraper.storage.disk import Disk, named_failures
 from lapvo_scraper.storage.html_files import renew_html
 from lapvo_scraper.storage.keeper import Keeper
 from lapvo_scraper.storage.lock import SiteLock
-from lapvo_scraper.storage.operator import load_settings
 from lapvo_scraper.storage.reader import read_capture
 from lapvo_scraper.storage.recover import Recovery, RecoveryReport
+from lapvo_scraper.storage.settings_file import load_settings
 from lapvo_scraper.storage.transaction import close_as_it_is, close_into_one_file, open_for_writing, transaction
 from lapvo_scraper.storage.writer import Staged, Writer
 

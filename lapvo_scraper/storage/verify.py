@@ -20,9 +20,9 @@ from lapvo_scraper.storage.captures import body_of, capture_of, is_capture
 from lapvo_scraper.storage.disk import Disk
 from lapvo_scraper.storage.lock import SiteLock, holder_of
 from lapvo_scraper.storage.manifest import file_digest, read_manifest
-from lapvo_scraper.storage.operator import load_settings
 from lapvo_scraper.storage.recover import Recovery, RecoveryReport
 from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.settings_file import load_settings
 from lapvo_scraper.storage.transaction import close_into_one_file, open_for_writing
 from lapvo_scraper.storage.warc import SUFFIX, Gap, Record, digest, walk
 

@@ -113,3 +113,16 @@ def test_books_that_do_not_balance_are_a_finding() -> None:
 def test_pages_without_any_article_are_a_finding_unless_the_run_was_cut_short() -> None:
     assert [finding.code for finding in conclude(notes(articles=0)).findings] == ["no-articles"]
     assert conclude(notes(articles=0, stopped_by="page-limit")).findings == ()
+
+
+@pytest.mark.parametrize("facts", [{}, {"stopped_by": "SIGTERM"}, {"error": StorageFull("full")}])
+def test_damage_that_recovery_met_ends_with_4_whatever_else_happened(facts: Any) -> None:
+    sentence = "warc/demo/demo-20260101000000-00000.warc.gz: 5 bytes are there, 9 were saved"
+    ending = conclude(notes(damaged=[sentence], **facts))
+    assert (ending.outcome, ending.exit_code) == ("archive-damaged", 4)
+    assert ending.message.startswith(f"Bytes that were saved are gone or cannot be read: {sentence}. Run `lapvo verify`")
+    assert [finding.code for finding in ending.findings] == ["archive-damaged"]
+
+
+def test_a_bug_is_said_before_damage() -> None:
+    assert conclude(notes(damaged=["x"], error=ValueError("odd"))).exit_code == 1

@@ -136,6 +136,7 @@ class Receiver:
         ("portal.example.vn", ["10.0.0.5"], []),
         ("portal.example.vn", ["10.0.0.5", "203.162.1.1", "::1"], ["203.162.1.1"]),
         ("0x7f.1", ["127.0.0.1"], []),
+        ("127.0.0.1", ["127.0.0.1"], ["127.0.0.1"]),  # where the tap on the wire is tried
         ("intranet.example.vn", ["10.0.0.5"], ["10.0.0.5"]),
         ("INTRANET.example.vn.", ["10.0.0.5"], ["10.0.0.5"]),
     ],

@@ -5,7 +5,7 @@ import pytest
 
 from lapvo_scraper.errors import NoArchive, ProfileError
 from lapvo_scraper.storage.folder import Folder, find_folder
-from lapvo_scraper.storage.operator import OperatorSettings, load_settings
+from lapvo_scraper.storage.settings_file import OperatorSettings, load_settings
 
 
 def test_the_option_goes_before_the_environment_before_the_project_before_here(

@@ -1,0 +1,149 @@
+"""A server that shows another certificate than before is archived all the same, and that is said."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import os
+import sqlite3
+import ssl
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from lapvo_scraper.crawl.certificates import CertificateChange
+from lapvo_scraper.crawl.ending import conclude
+from lapvo_scraper.crawl.jobs import Job
+from lapvo_scraper.crawl.notes import Notes
+from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.folder import Folder
+from lapvo_scraper.storage.warc import iter_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lapvo_scraper.crawl.jobs import Language
+
+CHANGED, VERDICT = "certificate-changed", "certificate-verdict"
+
+
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        body = b"<html><title>Trang</title></html>"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def certificate(folder: Path, name: str) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+        .sign(key, hashes.SHA256())
+    )
+    private = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / f"{name}.pem"
+    path.write_bytes(key.private_bytes(*private) + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@contextlib.contextmanager
+def secured(port: int, pem: Path) -> Iterator[int]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), Page) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def crawled(folder: Path, port: int, trusted: Path) -> tuple[int, list[tuple[str, str, str]]]:
+    """Fetch one page in a process that trusts one certificate; return the run's exit code and findings."""
+    profile = folder / "demo.toml"
+    url = f"https://localhost:{port}"
+    profile.write_text(f'name = "demo"\nbase_url = "{url}"\ndelay = 0\n', encoding="utf-8")
+    words = ["-q", "--archive", str(folder / "archive"), "crawl", str(profile), "--url", f"{url}/tin"]
+    command = [sys.executable, "-m", "lapvo_scraper.cli", *words]
+    environment = os.environ | {"SSL_CERT_FILE": str(trusted)}
+    subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    with contextlib.closing(sqlite3.connect(folder / "archive" / "lapvo.db")) as db:
+        last = "select id, exit_code from crawls order by started_at desc, id desc limit 1"
+        newest, exit_code = db.execute(last).fetchone()
+        found = db.execute("select code, severity, message from findings where crawl_id = ?", (newest,)).fetchall()
+    return exit_code, found
+
+
+def test_another_certificate_is_recorded_and_said_once(tmp_path: Path) -> None:
+    old, new = certificate(tmp_path, "old"), certificate(tmp_path, "new")
+    with secured(0, old) as port:
+        assert crawled(tmp_path, port, trusted=old) == (0, [])
+    with secured(port, new):
+        code, [(finding, severity, message)] = crawled(tmp_path, port, trusted=old)
+        assert (code, finding, severity) == (8, CHANGED, "warning")
+        assert message.startswith(f"https://localhost:{port} shows another certificate than before: ok -> self-signed")
+        code, [(finding, severity, message)] = crawled(tmp_path, port, trusted=new)
+        assert (code, finding, severity) == (0, VERDICT, "note")
+        assert crawled(tmp_path, port, trusted=new) == (0, [])
+    kept = {
+        record.block
+        for path in (tmp_path / "archive").glob("warc/*/*.warc.gz")
+        for record in iter_records(path)
+        if record.get("Content-Type") == "application/pkix-cert"
+    }
+    names = {x509.load_der_x509_certificate(der).subject.rfc4514_string() for der in kept}
+    assert names == {"CN=old", "CN=new"}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "severity", "exit_code"),
+    [
+        (CertificateChange("https://a.vn", True, "ok", "ok"), CHANGED, "note", 0),
+        (CertificateChange("https://a.vn", True, "ok", "self-signed certificate"), CHANGED, "warning", 8),
+        (CertificateChange("https://a.vn", False, "ok", "certificate has expired"), VERDICT, "warning", 8),
+        (CertificateChange("https://a.vn", False, "certificate has expired", "ok"), VERDICT, "note", 0),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_is_said_of_a_change(
+    change: CertificateChange, code: str, severity: str, exit_code: int, language: Language
+) -> None:
+    notes = Notes(Job(Site("demo", "https://a.vn"), Folder(Path("archive")), language=language))
+    notes.counts = {"queued": 1, "fetched": 1, "exchanges": 1, "responses": 1}
+    notes.articles = 1
+    notes.certificates = [earlier(change), change]
+    ending = conclude(notes)
+    [finding] = ending.findings
+    assert (finding.code, finding.severity, ending.exit_code) == (code, severity, exit_code)
+    assert f"{change.before} -> {change.verdict}" in finding.message
+
+
+def earlier(change: CertificateChange) -> CertificateChange:
+    """An earlier change at the same server, of which nothing is said."""
+    return change._replace(before="x", verdict="y")
