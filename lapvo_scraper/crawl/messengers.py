@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from lapvo_scraper.storage.operator import Notify
+    from lapvo_scraper.storage.settings_file import Notify
 
 TIMEOUT = 30.0
 """Seconds: the next site waits meanwhile."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lapvo_scraper import clock
 from lapvo_scraper.crawl.messengers import NotSent, send
 from lapvo_scraper.health import needs_a_person
-from lapvo_scraper.storage.operator import load_settings
+from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
