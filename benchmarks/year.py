@@ -135,10 +135,10 @@ def live(folder: Path, plan: Plan) -> Verdict:
                 certificate(context, folder, serial=2)
             if happened.profile_mended:
                 profile.write_text(PROFILE.format(url=served.url) + TEMPLATE, encoding="utf-8")
-                judge.mended(lapvo.run("rebuild", "--accept", now=night_of(portal.edition.today)))
             judge.before(number, happened)
-            night = _crawl(lapvo, served, number, portal.edition.today)
-            judge.after(night)
+            judge.after(_crawl(lapvo, served, number, portal.edition.today))
+            if happened.profile_mended:
+                judge.mended(lapvo.run("rebuild", "--accept", now=night_of(portal.edition.today)))
         portal.recover()
         return judge.verdict(lambda: lapvo.run("rebuild", now=night_of(portal.edition.today)))
 

@@ -18,7 +18,7 @@ from lapvo_scraper.storage.folder import find_folder
     "sites",
     cls=VerbFamily,
     invoke_without_command=True,
-    help="List the portals known by name; `check` says whether a profile is in order.",
+    help="List the portals known by name; `check` says whether a profile is in order, `new` drafts one.",
 )
 @click.pass_context
 def command(context: click.Context) -> int:
@@ -52,6 +52,25 @@ def check_command(profiles: tuple[str, ...]) -> int:
         else:
             session.show(_summary(session, site))
     return code
+
+
+@command.command(
+    "new",
+    cls=VerbCommand,
+    help="Look at a portal, as gently as a crawl does, and draft a profile for it. The file goes into the archive's "
+    "sites/, or where there is no archive beside you.",
+    examples=("lapvo sites new https://vidu.dongthap.gov.vn --contact you@example.vn", "lapvo sites new URL -o -"),
+)
+@click.argument("url")
+@click.option("--name", metavar="NAME", help="What to call it (else the first word of its host).")
+@click.option("--contact", metavar="ADDRESS", help="Whom its operators can write to; else that of lapvo.toml.")
+@click.option("--delay", type=float, metavar="SECONDS", help="Pause between two requests (2).")
+@click.option("-o", "--output", metavar="FILE", help="Where to write the profile; - is stdout.")
+def new_command(url: str, name: str | None, contact: str | None, delay: float | None, output: str | None) -> int:
+    """Probe a portal and write its first profile."""
+    from lapvo_scraper.cli.site_new import draft_profile
+
+    return draft_profile(current(), url, name=name, contact=contact, delay=delay, output=output)
 
 
 def _list(session: Session) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from lapvo_scraper.records import Finding
@@ -31,6 +31,7 @@ class Job:
     limit: int | None = None  # pages to ask for, media not counted
     max_time: float | None = None  # seconds
     urls: tuple[str, ...] = ()  # only these, due or not
+    choose: Callable[[], Sequence[str]] | None = None  # names `urls` when its turn comes; none: nothing to do
     media: bool = True
     language: Language = "en"  # of findings and messages
 

@@ -169,8 +169,16 @@ class _Crawls:
         loop = asyncio.get_running_loop()
         for name in ending.SIGNALS:
             loop.add_signal_handler(getattr(signal, name), self._interrupt, name)
+        last_host = None
         try:
             for job in jobs:
+                if job.choose is not None:
+                    job = dataclasses.replace(job, urls=tuple(job.choose()))  # noqa: PLW2901 - the same job, complete
+                    if not job.urls:
+                        continue
+                if job.site.home.host == last_host:  # the pause of a crawl holds between two of one host as well
+                    await asyncio.sleep(job.site.delay)
+                last_host = job.site.home.host
                 self._tell(await self._crawl_one(job))
         finally:
             from twisted.internet import reactor

@@ -81,7 +81,7 @@ def test_no_argument_shows_help(capsys):
             ["export", "pdf"],
             "lapvo: Invalid value for 'FORMAT': 'pdf' is not 'csv'. (see `lapvo export --help`)",
         ),
-        (["sites", "check", "nowhere"], "lapvo: no site is called 'nowhere'; known: lapvo"),
+        (["sites", "check", "nowhere"], "lapvo: no site is called 'nowhere'; known: btg-dongthap, "),
         (["crawl", "lapv"], "lapvo: no site is called 'lapv'; did you mean lapvo?"),
         (["crawl"], "lapvo: say which portals: their names or profiles, or --all"),
         (

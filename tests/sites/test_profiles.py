@@ -180,6 +180,15 @@ def test_lapvo_is_visited_gently() -> None:
     assert (site.delay, site.concurrency, site.private_network) == (2.0, 1, False)
 
 
+def test_sister_portals_say_that_nobody_has_seen_them_yet() -> None:
+    sisters = {name: site for name, site in bundled().items() if name != "lapvo"}
+    assert len(sisters) == 10
+    assert len({site.base_url for site in bundled().values()}) == 11
+    for site in sisters.values():
+        assert "Not yet seen live" in (site.notes or "")
+        assert (site.delay, site.concurrency, site.obey_robots) == (2.0, 1, True)
+
+
 def test_the_operators_own_profile_wins_over_a_bundled_one(tmp_path: Path) -> None:
     (tmp_path / "sites").mkdir()
     profile(tmp_path / "sites", 'name = "lapvo"\nbase_url = "http://127.0.0.1:9"\n', "lapvo.toml")
