@@ -13,7 +13,7 @@ from lapvo_scraper.sites import Site, load_profile
 from lapvo_scraper.sites.draft import draft, name_for
 from lapvo_scraper.sites.origins import NotAnOrigin, origin_of
 from lapvo_scraper.storage.folder import Folder, find_folder
-from lapvo_scraper.storage.operator import load_settings
+from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:
     from lapvo_scraper.cli.session import Session
