@@ -112,7 +112,7 @@ def _report(session: Session, report: ImportReport) -> None:
     if (more := report.flaw_count - len(report.flaws)) > 0:
         session.warn(f"and {more:,} more damaged places", f"và {more:,} chỗ hỏng khác")
     for name, tally in report.sites.items():
-        _tell_site(session, name, tally)
+        describe(session, name, tally)
     for reason, count in sorted(report.left_out.items()):
         en, vi = REASONS[reason]
         session.tell(f"left out: {count:,} {en}", f"bỏ qua: {count:,} {vi}")
@@ -125,7 +125,8 @@ def _and_more(report: ImportReport) -> str:
     return " …" if len(report.others) > MOST_OTHERS else ""
 
 
-def _tell_site(session: Session, name: str, tally: Tally) -> None:
+def describe(session: Session, name: str, tally: Tally) -> None:
+    """Say what came of an import for one site."""
     brought = tally.kinds.total()
     listed = ", ".join(f"{kind} {count:,}" for kind, count in sorted(tally.kinds.items()))
     en, vi = f"{name}: {brought:,} captures brought in", f"{name}: đã đưa vào {brought:,} bản chụp"

@@ -66,6 +66,12 @@ GROUPS = (
                 "Những gì người khác đã giữ: WARC, WACZ, trang, văn bản.",
             ),
             Verb(
+                "wayback",
+                "wayback",
+                "Captures from a web archive.",
+                "Bản chụp từ kho lưu trữ web.",
+            ),
+            Verb(
                 "extract",
                 "extract",
                 "Read saved pages, without an archive.",

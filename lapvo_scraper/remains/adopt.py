@@ -161,13 +161,16 @@ def _misleads(stated: str, record: Record, reply: Reply | None) -> bool:
 
 
 def _kind(record: Record, url: str, reply: Reply | None) -> UrlKind | None:
-    """Return the kind of a file; None for pages, which their reader judges."""
     stated = record.get(warc_records.KIND)
-    if stated in _FILE_KINDS:
-        return stated
-    media_type = (reply.header("Content-Type") if reply else record.get("Content-Type")) or ""
+    if stated in _FILE_KINDS or record.type == "conversion":
+        return stated if stated in _FILE_KINDS else None
+    return kind_of_file(url, (reply.header("Content-Type") if reply else record.get("Content-Type")) or "")
+
+
+def kind_of_file(url: str, media_type: str) -> UrlKind | None:
+    """Return the kind of a file; None for pages, which their reader judges."""
     media_type = media_type.partition(";")[0].strip().lower()
-    if media_type in _PAGE_TYPES or record.type == "conversion":
+    if media_type in _PAGE_TYPES:
         return None
     if urlsplit(url).path == "/robots.txt":
         return "robots"

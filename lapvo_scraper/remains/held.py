@@ -15,7 +15,7 @@ from lapvo_scraper.records import EVIDENCE_CLASSES
 from lapvo_scraper.remains.adopt import NotAdopted, target, time_of
 from lapvo_scraper.storage.captures import refers_to
 from lapvo_scraper.storage.schema import connect_read_only
-from lapvo_scraper.storage.warc import read_record
+from lapvo_scraper.storage.warc import TORN_SUFFIX, read_record
 
 if TYPE_CHECKING:
     from lapvo_scraper.records import Capture
@@ -36,6 +36,7 @@ _OF_URL = """
     where url = ? and record_type = 'response' and payload_digest is not null
     order by fetched_at desc limit ?
 """
+_SEALED = "select name from warc_files where site = ? and sealed"
 _TABLES = ("brought", "captures")
 
 Original = tuple[str, str]
@@ -79,6 +80,20 @@ class Held:
                 if payload_digest == offer.payload_digest and EVIDENCE_CLASSES.index(evidence) <= rank:
                     return True
         return False
+
+    def is_behind(self, site: str) -> bool:
+        """Say whether files of a site have records without rows: a run died, and recovery has yet to read them."""
+        sealed = {name for (name,) in self._rows("captures", _SEALED, (site,))}
+        files = self._folder.warc(site).glob("*")
+        return any(f"{site}/{path.name}" not in sealed for path in files if path.suffix != TORN_SUFFIX)
+
+    def knows(self, url: str, at: str) -> bool:
+        """Say whether there is a capture of an address at a time (UTC text) that somebody recorded over HTTP."""
+        return any(
+            EVIDENCE_CLASSES.index(evidence) <= EVIDENCE_CLASSES.index("web_archive")
+            for table in _TABLES
+            for _, evidence in self._rows(table, _SAME, (url, at, False))
+        )
 
     def clashes(self, offer: Offer) -> bool:
         """Say whether the id of an offer's record is taken by another capture."""

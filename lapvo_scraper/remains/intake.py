@@ -21,6 +21,7 @@ from lapvo_scraper.remains.adopt import resolved
 from lapvo_scraper.remains.held import Held
 from lapvo_scraper.storage.reader import read_capture
 from lapvo_scraper.storage.run import Run
+from lapvo_scraper.storage.verify import repair_tails
 from lapvo_scraper.storage.warc import Record
 
 if TYPE_CHECKING:
@@ -101,6 +102,14 @@ class Intake:
                 for run in self._runs.values():
                     run.abandon()
 
+    def begin(self, site: Site) -> Tally:
+        """Make sure that everything the files of a site hold has its rows: only then can be told what is new."""
+        if site.name not in self.tallies:
+            self.tallies[site.name] = Tally()
+            if self.held.is_behind(site.name):
+                repair_tails(self.folder, site, command=self._command, wait=self._wait)
+        return self.tallies[site.name]
+
     def take(self, offer: Offer, *, again: bool = False) -> bool | None:
         """Take a capture in, unless it is there. None: it repeats a capture that is not there (yet).
 
@@ -108,7 +117,7 @@ class Intake:
 
         Raises ArchiveBusy, StorageFull, ArchiveError, ProfileError.
         """
-        tally = self.tallies.setdefault(offer.site.name, Tally())
+        tally = self.begin(offer.site)
         record = offer.record
         if record.type == "revisit":
             original = self._held.original(record)
@@ -129,7 +138,7 @@ class Intake:
 
     def take_exchange(self, site: Site, exchange: Exchange, kind: UrlKind) -> Capture:
         """Take in what a web archive answered for one of its captures."""
-        self.tallies.setdefault(site.name, Tally())
+        self.begin(site)
         run = self._run(site)
         capture = run.keep(exchange, kind=kind, evidence="web_archive")
         self._enter(run, capture, None)
@@ -145,14 +154,17 @@ class Intake:
         for run in self._runs.values():
             self._settle(run)
 
-    def finish(self, findings: Callable[[Site], Sequence[Finding]]) -> None:
-        """End the runs. `findings`: what is to be said of a site, besides its captures."""
+    def finish(
+        self, findings: Callable[[Site], Sequence[Finding]], *, stopped: tuple[str, int] | None = None
+    ) -> None:
+        """End the runs. `findings`: what is to be said of a site. `stopped`: outcome and code of one cut short."""
         while self._ahead:
             self._ingest_one()
         while self._runs:
             name, run = next(iter(self._runs.items()))
             said = list(findings(run.site))
-            outcome, code = WITH_FINDINGS if any(one.severity != "note" for one in said) else COMPLETE
+            bad = any(one.severity != "note" for one in said)
+            outcome, code = stopped or (WITH_FINDINGS if bad else COMPLETE)
             books = run.finish(outcome=outcome, exit_code=code, findings=said)
             del self._runs[name]
             tally = self.tallies[name]

@@ -127,12 +127,14 @@ def verify(
     return report
 
 
-def repair_tails(folder: Folder, site: Site) -> RecoveryReport:
+def repair_tails(
+    folder: Folder, site: Site, *, command: str = "lapvo verify --repair", wait: bool = False
+) -> RecoveryReport:
     """Do what the next run would do first: bring in whole records without a row, set torn tails aside.
 
     Nothing is deleted, and nothing else is touched. Raises ArchiveBusy, StorageFull, ArchiveError.
     """
-    lock = SiteLock.acquire(folder, site.name, command="lapvo verify --repair")
+    lock = SiteLock.acquire(folder, site.name, command=command, wait=wait)
     try:
         with closing(open_for_writing(folder)) as db:
             report = Recovery(db, folder, site, Disk()).run()
