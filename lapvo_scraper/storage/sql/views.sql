@@ -104,7 +104,7 @@ where hidden_at is null;
 -- Where each article comes from, down to the record in the WARC file.
 create view provenance as
 select
-  articles.id as article_id, articles.site, articles.entry_id, articles.url,
+  articles.id as article_id, articles.site, articles.entry_id, articles.title, articles.url,
   captures.evidence, captures.fetched_at as captured_at, captures.payload_digest, captures.body_sha256,
   captures.id as capture_id, captures.warc_file, captures.warc_offset, captures.warc_length, captures.crawl_id,
   articles.extractor
