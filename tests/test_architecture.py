@@ -27,7 +27,7 @@ LEVELS = {
     "crawl": 7,
     "remains": 7,
     "web": 8,
-    "cli": 8,
+    "cli": 9,
 }
 SCRAPY_SIDE = {"settings", "spiders", "crawl"}  # one room for this rule: Scrapy wants its modules where it looks
 DEMO_MAY_IMPORT = {"errors", "clock"}  # what the demo says and what the reader expects must come separately
@@ -48,6 +48,7 @@ HOMES = {
     "pyarrow": {"export", "remains"},
     "openpyxl": {"export"},
     "datasette": {"web"},
+    "uvicorn": {"web"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import UsageError
+from lapvo_scraper.export.saved_page import PAGE_COLUMNS, SavedPage
 from lapvo_scraper.liferay.urls import canonical_url
-from lapvo_scraper.sites import Site
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,29 +18,12 @@ _BY_ADDRESS = """
     where (article_urls.url in (:asked, :canonical) or articles.url in (:asked, :canonical)) and {site}
     order by articles.site, articles.id
 """
-_PAGE = """
-    select id, site, url, fetched_at, content_type, evidence, body_sha256, page_kind
-    from captures where {which}
-"""
+_PAGE = f"select {PAGE_COLUMNS} from captures where {{which}}"  # noqa: S608 - constants
 _HOLDS_A_PAGE = """
     url in (:asked, :canonical) and {site} and error is null and coalesce(status, 200) in (200, 304)
     and payload_digest is not null and page_kind not in ('media', 'style', 'robots', 'feed', 'sitemap', 'api')
     order by fetched_at desc, id limit 1
 """
-
-
-@dataclass(frozen=True)
-class Page:
-    """One capture of one page."""
-
-    capture_id: str
-    site: str
-    url: str
-    fetched_at: str
-    content_type: str | None
-    evidence: str
-    body_sha256: str | None
-    page_kind: str | None
 
 
 def find_article(db: sqlite3.Connection, text: str, site: str | None = None) -> int:
@@ -68,24 +49,18 @@ def find_any_article(db: sqlite3.Connection, text: str, site: str | None = None)
     return found[0][0]
 
 
-def find_page(db: sqlite3.Connection, text: str, site: str | None = None) -> Page:
+def find_page(db: sqlite3.Connection, text: str, site: str | None = None) -> SavedPage:
     """Return the capture an article was read from, or else the newest capture of the page with this
     address."""
     if _articles(db, text, site):
         article = find_article(db, text, site)
         which = "id = (select capture_id from articles where id = :article)"
-        return Page(*db.execute(_PAGE.format(which=which), {"article": article}).fetchone())
+        return SavedPage(*db.execute(_PAGE.format(which=which), {"article": article}).fetchone())
     which = _HOLDS_A_PAGE.format(site=_site_condition(site))
     row = db.execute(_PAGE.format(which=which), _address(text) | {"site": site}).fetchone()
     if row is None:
         raise UsageError(f"no page {text} in this archive; `lapvo search WORDS` finds articles")
-    return Page(*row)
-
-
-def stored_site(db: sqlite3.Connection, name: str) -> Site:
-    """Return the profile with which the archive knows a site."""
-    (profile,) = db.execute("select profile from sites where site = ?", (name,)).fetchone()
-    return Site.from_dict(json.loads(profile), where=f"site {name} in the archive")
+    return SavedPage(*row)
 
 
 def _articles(db: sqlite3.Connection, text: str, site: str | None) -> list[tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -11,28 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from lapvo_scraper.cli.command import VerbCommand
-from lapvo_scraper.cli.lookup import Page, find_page, stored_site
+from lapvo_scraper.cli.lookup import find_page
 from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import Session, current
-from lapvo_scraper.export.assets import Asset
-from lapvo_scraper.export.sandbox import Shown, framed, without_scripts
-from lapvo_scraper.liferay.charset import decode
-from lapvo_scraper.storage.bodies import stored_content
+from lapvo_scraper.export.sandbox import Shown, framed
+from lapvo_scraper.export.saved_page import SavedPage, shown_page
 
 if TYPE_CHECKING:
     import sqlite3
 
     from lapvo_scraper.storage.folder import Folder
-
-# What the archive holds of an address, nearest in time to the page that names it.
-_ASSET = """
-    select id, content_type, final_url from captures
-    where url = :url and error is null and coalesce(status, 200) < 400
-      and (payload_digest is not null or final_url is not null)
-    order by site != :site, abs(julianday(fetched_at) - julianday(:at)), fetched_at, id
-    limit 1
-"""
-_MOST_HOPS = 3
 
 
 @click.command(
@@ -61,29 +48,12 @@ def command(which: str, site: str | None, output: Path | None, print_path: bool)
         session.warn(en=f"no browser was found; open {path}", vi=f"không tìm thấy trình duyệt; hãy mở {path}")
 
 
-def _document(session: Session, db: sqlite3.Connection, folder: Folder, page: Page) -> str:
-    content = stored_content(db, folder, stored_site(db, page.site), page.capture_id).data
-    text = decode(content, page.content_type).data.decode("utf-8", "replace")
-    if page.evidence == "text":
-        shown = Shown(f"<pre style='white-space:pre-wrap'>{html.escape(text)}</pre>")
-    else:
-        shown = without_scripts(text, page.url, lambda url: _asset(db, folder, page, url))
+def _document(session: Session, db: sqlite3.Connection, folder: Folder, page: SavedPage) -> str:
+    shown = shown_page(db, folder, page)
     return framed(shown, page.url, _facts(session, page, shown))
 
 
-def _asset(db: sqlite3.Connection, folder: Folder, page: Page, url: str) -> Asset | None:
-    for _ in range(_MOST_HOPS):
-        row = db.execute(_ASSET, {"url": url, "site": page.site, "at": page.fetched_at}).fetchone()
-        if row is None:
-            return None
-        capture_id, content_type, url = row
-        if url is None:
-            content = stored_content(db, folder, stored_site(db, page.site), capture_id)
-            return Asset(content_type or "application/octet-stream", content.data)
-    return None
-
-
-def _facts(session: Session, page: Page, shown: Shown) -> list[tuple[str, str]]:
+def _facts(session: Session, page: SavedPage, shown: Shown) -> list[tuple[str, str]]:
     words = session.words
     facts = [
         (words("Saved page of", "Trang đã lưu từ"), page.url),

@@ -11,10 +11,11 @@ import click
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.article_text import article_text, reading_lines
 from lapvo_scraper.cli.command import VerbCommand
-from lapvo_scraper.cli.lookup import find_article, find_page, stored_site
+from lapvo_scraper.cli.lookup import find_article, find_page
 from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import UsageError
+from lapvo_scraper.export.saved_page import stored_site
 from lapvo_scraper.storage.articles import article_of
 from lapvo_scraper.storage.bodies import stored_content
 from lapvo_scraper.storage.canonical import reading_from_json

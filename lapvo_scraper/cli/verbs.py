@@ -53,6 +53,7 @@ GROUPS = (
             Verb("show", "show", "One article, readable.", "Xem một bài viết."),
             Verb("open", "open_page", "The saved page in the browser.", "Mở trang đã lưu trong trình duyệt."),
             Verb("export", "export", "Give the archive on: CSV.", "Xuất dữ liệu: CSV."),
+            Verb("serve", "serve", "Browse it in a web browser.", "Đọc kho bằng trình duyệt."),
         ),
     ),
     VerbGroup(

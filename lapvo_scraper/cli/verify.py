@@ -9,11 +9,11 @@ import click
 
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
-from lapvo_scraper.cli.lookup import stored_site
 from lapvo_scraper.cli.opened import held_sites, reading
 from lapvo_scraper.cli.percent import Percent
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import ArchiveDamaged, ArchiveError
+from lapvo_scraper.export.saved_page import stored_site
 from lapvo_scraper.storage.verify import Fault, repair_tails, verify
 
 if TYPE_CHECKING:

@@ -72,7 +72,7 @@ class Facets:
 class Question:
     """What to look for, and where."""
 
-    words: str
+    words: str | None  # None: every article, newest first
     site: str | None = None
     days: Days = field(default_factory=Days)
     category: str | None = None  # as printed, accents and case optional
@@ -101,12 +101,17 @@ def facets(db: sqlite3.Connection, question: Question) -> Facets:
     return Facets(sites, categories, tuple(sorted(counts["year"].items(), key=lambda one: one[0] or "", reverse=True)))
 
 
+def names(db: sqlite3.Connection, question: Question, most: int) -> list[tuple[str, int]]:
+    """Return the names that sign most of the answers, with how many they sign. Raises UsageError."""
+    return _Search(db, question).names(most)
+
+
 class _Search:
     """A question, as SQL for this database."""
 
     def __init__(self, db: sqlite3.Connection, question: Question) -> None:
         self._db, self._question = db, question
-        self._terms = Terms.of(question.words)
+        self._terms = Terms.of(question.words) if question.words is not None else Terms(())
         self._parameters = {
             "folded": self._terms.folded,
             "exact": self._terms.exact,
@@ -117,7 +122,7 @@ class _Search:
             "offset": question.offset,
             **question.days.parameters,
         }
-        self._hits = _EXACT if self._terms.all_exact else _BOTH if self._terms.exact else _FOLDED
+        self._hits = _hits(self._terms)
         self._conditions = [
             *(["site = :site"] if question.site else []),
             *([_OF_CATEGORY] if question.category else []),
@@ -128,7 +133,8 @@ class _Search:
 
     def rows(self, select: str, days: str) -> list[tuple[Any, ...]]:
         """Run a statement over the hits; `days`: condition on their dates."""
-        where = " and ".join([f"id in ({self._hits})", *self._conditions, days])
+        found = f"id in ({self._hits})" if self._terms.terms else "hidden_at is null"
+        where = " and ".join([found, *self._conditions, days])
         return self._db.execute(select.format(source=self._source, where=where), self._parameters).fetchall()
 
     def count(self, days: str) -> int:
@@ -139,13 +145,21 @@ class _Search:
             ((total,),) = self.rows(_COUNT, days)
         return int(total)
 
+    def names(self, most: int) -> list[tuple[str, int]]:
+        """Return the names most of the hits are signed with, and how many each."""
+        days = self._question.days.inside
+        narrowed = self._terms.terms or self._conditions or self._question.days
+        where = " and ".join([f"id in ({self._hits})"] * bool(self._terms.terms) + [*self._conditions, days])
+        within = f"article_id in (select id from {self._source} where {where})" if narrowed else "1"
+        return self._db.execute(_NAMES.format(within=within), {**self._parameters, "most": most}).fetchall()
+
     def left_out(self) -> int:
         """Return how many more there may be: their date is not known well enough."""
         return self.count(self._question.days.unsure) if self._question.days else 0
 
     def shown(self) -> tuple[Hit, ...]:
         """Return the hits of the page asked for, with their snippets."""
-        if self._question.sort == "date":
+        if self._question.sort == "date" or not self._terms.terms:
             ids = [article for (article,) in self.rows(_NEWEST, self._question.days.inside)]
         else:
             ids = [article for (article,) in self._db.execute(self._ranked(), self._parameters)]
@@ -167,6 +181,13 @@ class _Search:
         return Hit(*values)
 
 
+def _hits(terms: Terms) -> str:
+    if not terms.terms:
+        return _ALL
+    return _EXACT if terms.all_exact else _BOTH if terms.exact else _FOLDED
+
+
+_ALL = "select id from articles indexed by articles_by_date where hidden_at is null"
 _FOLDED = "select rowid from articles_search where articles_search match :folded"
 _EXACT = "select rowid from articles_search_exact where articles_search_exact match :exact"
 _BOTH = f"{_FOLDED} and rowid in ({_EXACT})"
@@ -181,6 +202,11 @@ _GROUPS = """
         then substr(published_not_before, 1, 4) end) as year,
       count(*)
     from {source} where {where} group by 1, 2, 3
+"""
+_NAMES = """
+    select name, articles from (
+      select author_id, count(distinct article_id) as articles from article_authors where {within} group by author_id
+    ) join authors on authors.id = author_id order by articles desc, name_key, kind limit :most
 """
 _HIT = """
     select id, site, entry_id, date, title, category, author, url, summary, captions, body

@@ -1,0 +1,70 @@
+"""Search with facets; without words, every article, newest first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from lapvo_scraper.storage.days import Days
+from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, ask
+from lapvo_scraper.web.answers import Answer, Shown
+from lapvo_scraper.web.facets import facets
+from lapvo_scraper.web.holdings import site_titles
+
+if TYPE_CHECKING:
+    from lapvo_scraper.storage.archive import Archive
+    from lapvo_scraper.storage.searching import Hit, Sort
+    from lapvo_scraper.web.asked import Asked
+
+ON_A_PAGE = 20
+_LAST_PAGE = 500
+"""Nobody reads further; whoever wants all takes the table."""
+
+_MARKED = re.compile(f"{HIT_START}([^{HIT_END}]*){HIT_END}")
+
+
+def page(archive: Archive, asked: Asked) -> Answer:
+    """Return one page of what was found. Raises UsageError for a question that cannot be asked."""
+    db = archive.connection
+    question = question_of(asked)
+    hits = ask(db, question)
+    number = page_number(asked)
+    return Shown(
+        "search.html",
+        {
+            "question": question,
+            "hits": hits,
+            "found": [(hit, pieces(hit)) for hit in hits.first],
+            "facets": facets(db, question),
+            "sites": site_titles(db),
+            "number": number,
+            "more": min(hits.total, _LAST_PAGE * ON_A_PAGE) > number * ON_A_PAGE,
+        },
+    )
+
+
+def question_of(asked: Asked) -> Question:
+    """Return what the form or a facet asks for. A year stands for its first and last day."""
+    year = asked.given("year")
+    return Question(
+        words=asked.given("q"),
+        site=asked.given("site"),
+        days=Days.between(asked.given("from") or year, asked.given("to") or year),
+        category=asked.given("category"),
+        author=asked.given("author"),
+        sort=cast("Sort", asked.given("sort") if asked.given("sort") in ("rank", "date") else "rank"),
+        limit=ON_A_PAGE,
+        offset=(page_number(asked) - 1) * ON_A_PAGE,
+    )
+
+
+def page_number(asked: Asked) -> int:
+    """Return which page of the hits is asked for, from 1."""
+    text = asked.given("page") or "1"
+    return max(1, min(int(text), _LAST_PAGE)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def pieces(hit: Hit) -> list[tuple[str, bool]]:
+    """Return the snippet of a hit as pieces of text, each with whether it is a word found."""
+    parts = _MARKED.split(hit.snippet)
+    return [(part, number % 2 == 1) for number, part in enumerate(parts) if part]

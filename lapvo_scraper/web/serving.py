@@ -1,0 +1,68 @@
+"""The server: Datasette with our plugin over one archive, on 127.0.0.1 and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import suppress
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from lapvo_scraper.errors import UsageError
+from lapvo_scraper.web import plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lapvo_scraper.storage.folder import Folder
+
+HOST = "127.0.0.1"
+_FILES = "lapvo_scraper.web"
+_SETTINGS = {"allow_download": False, "default_page_size": 50, "suggest_facets": True}
+
+
+def reading_room(folder: Folder) -> Any:
+    """Return a Datasette over the archive's database, read-only, with our pages in front."""
+    if not pm.is_registered(plugin):
+        pm.register(plugin, name=plugin.__name__)
+    database = str(folder.database)
+    writable = os.access(folder.path, os.W_OK)
+    here = resources.files(_FILES)
+    return Datasette(
+        [database] if writable else [],
+        immutables=[] if writable else [database],
+        template_dir=str(here / "templates"),
+        static_mounts=[("static", str(here / "static"))],
+        metadata={"plugins": {plugin.NAME: {"archive": str(folder.path)}}},
+        settings=_SETTINGS,
+    )
+
+
+def serve(folder: Folder, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve an archive until interrupted; `on_ready` is told the address as soon as connections are taken.
+
+    Raises UsageError when the port cannot be had.
+    """
+    with _listening(port) as listener:
+        config = uvicorn.Config(
+            reading_room(folder).app(), log_level="warning", lifespan="on", server_header=False, access_log=False
+        )
+        on_ready(f"http://{HOST}:{listener.getsockname()[1]}/")
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise UsageError(f"port {port} of {HOST} cannot be had: {error.strerror}; choose another --port") from error
+    listener.listen()
+    return listener
