@@ -123,12 +123,13 @@ _NAMES: dict[str, dict[Language, str]] = {
     "body": {"en": "text", "vi": "nội dung"},
     "images": {"en": "pictures", "vi": "hình ảnh"},
 }
+# By day: in which order a crawl meets the articles of a day follows from its lists, and lists differ in what they tell.
 _ARTICLES = """
     select category, last_seen_at,
       title is not null, summary is not null, category is not null, byline is not null, published_at is not null,
       body <> '', exists (select 1 from images where article_id = articles.id)
     from articles
     where site = ? and gone_at is null
-    order by last_seen_at desc, id
+    order by substr(last_seen_at, 1, 10) desc, sort_date desc, id
     limit ?
 """

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 ALIAS = "alias: "
 """How the reason of a refusal begins when the article is asked for under another address."""
 
+LIST = "l:"
+"""How the name of a list begins: its first page and its publisher, for addresses of its deeper pages."""
+
+_PAGING = re.compile(r"[?&]p_p_id=.*")
 _PORTAL_SITE = re.compile(r"/(?:web|group)/[^/]+")
 
 
@@ -37,15 +41,17 @@ class Address(NamedTuple):
 
 
 def shown_by(url: str) -> str | None:
-    """Return what the address of an article alone tells about which one it shows; None for other addresses.
+    """Return what an address alone tells about which article, or which list from its second page on, it shows.
 
-    A title names an article of one portal site only. Further pages of a long article are asked for under the
-    address of its first page, so they have no others.
+    None for other addresses. A title names an article of one portal site only. Further pages of a long
+    article are asked for under the address of its first page, so they have no others.
 
     >>> shown_by("https://lapvo.dongthap.gov.vn/tin-tuc/-/asset_publisher/dN8xEoFiSb5Q/content/id/7332452")
     'e:7332452'
     """
     facts = classify(url)
+    if facts.kind == "listing" and (facts.page_number or 1) > 1:
+        return f"{LIST}{_PAGING.sub('', url)} {facts.instance_id or ''}"
     if facts.kind != "article" or facts.page_number:
         return None
     if facts.entry_id:

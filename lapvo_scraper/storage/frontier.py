@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.liferay.urls import classify
-from lapvo_scraper.storage import same_article
-from lapvo_scraper.storage.addresses import shown_by
+from lapvo_scraper.storage import lists, same_article
+from lapvo_scraper.storage.addresses import LIST, shown_by
 from lapvo_scraper.storage.schedule import ARTICLE_STEPS, OLD_ARTICLE_DAYS, Standing
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def restate(db: sqlite3.Connection, site: str, url: str) -> None:
     now = same_article.standing_by(captures) or Standing("due", None, 0, discovered_at)
     newest = captures[0].id if captures else None
     db.execute(_RESTATE, (*now, newest, site, url))
-    if shows is not None:
+    if shows is not None and not shows.startswith(LIST):
         for article in same_article.shown(db, site, url, shows):
             same_article.take_turns(db, site, article)
 
@@ -90,6 +90,7 @@ def settle(db: sqlite3.Connection, site: str) -> None:
     """
     db.execute(_SETTLE, {"site": site, "old": f"+{OLD_ARTICLE_DAYS} days"})
     db.execute(_SETTLE_MISSING, {"site": site})
+    lists.settle_pages(db, site)
 
 
 def _leads(capture: Capture, reading: Reading | None) -> Iterator[tuple[str, UrlKind]]:
@@ -145,7 +146,7 @@ def _discover(
     known = {url: row for url, *row in db.execute(_KNOWN_AMONG, (site.name, urls))}
     telling = [claim for claim in claims if not _adds_nothing(claim, known.get(claim[1]))]
     db.executemany(_DISCOVER, telling)
-    for shows in sorted({shows for *_, shows in telling if shows is not None}):
+    for shows in sorted({shows for *_, shows in telling if shows is not None and not shows.startswith(LIST)}):
         same_article.take_turns(db, site.name, same_article.entry_of(db, site.name, shows) or shows)
 
 

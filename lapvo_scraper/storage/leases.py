@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.records import Lease
-from lapvo_scraper.storage import frontier
+from lapvo_scraper.storage import frontier, lists
+from lapvo_scraper.storage.addresses import LIST, shown_by
 from lapvo_scraper.storage.looks import Looks
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.crawls import RunStart
 
 _LISTS: tuple[UrlKind, ...] = ("listing", "feed", "sitemap", "api")
+_HEAD, _DEEPER, _OTHER = range(3)
 
 
 class Leases:
@@ -35,16 +37,20 @@ class Leases:
         self._tiers: tuple[tuple[UrlKind, ...], ...] = (frontier.TEXT_KINDS, tuple(media))  # text goes first
         self._kinds = [kind for tier in self._tiers for kind in tier]
         self._looks = Looks(db, start, self._kinds, full=full)
-        self._out: dict[str, UrlKind] = {}
+        self._out: dict[str, int] = {}  # with their stage
+        self._deeper = False  # the first pages of all lists are read
         self._window = 0  # the smallest that was asked for
 
     def take(self, now: datetime, window: int) -> tuple[Lease, ...]:
         """Lease what is due at `now` until `window` URLs are out: pages before media, longest due first.
 
-        Articles known by title alone wait for the lists, which may tell that they are known by number too.
+        Deeper pages of lists wait for all first pages, from which follows whether they are needed; articles
+        known by title alone wait for all lists, which may tell that they are known by number too.
         """
         at = clock.utc_text(now)
-        titles = not self._lists_are_open(at, window)
+        self._window = min(window, self._window or window)
+        self._begin_with_deeper_pages(at, window)
+        titles = self._deeper and not self._are_open(at, window, (_HEAD, _DEEPER))
         taken: list[Lease] = []
         for kinds in self._tiers:
             room = window - len(self._out)
@@ -58,7 +64,7 @@ class Leases:
         self._out.pop(url, None)
         self._looks.remove(url)
         if reading is not None:
-            self._looks.follow(reading)
+            self._looks.follow(url, reading)
 
     @property
     def out(self) -> int:
@@ -91,25 +97,38 @@ class Leases:
         times = [due_at for (due_at,) in found if due_at]
         return clock.from_utc_text(min(times)) if times else None
 
-    def _lists_are_open(self, now: str, window: int) -> bool:
-        """Say whether a list is still to be read. A window that has grown holds what cannot be asked for."""
-        self._window = min(window, self._window or window)
-        in_hand = sum(kind in _LISTS for kind in self._out.values())
+    def _begin_with_deeper_pages(self, now: str, window: int) -> None:
+        """Once the first pages of all lists are read: decide which deeper ones are needed."""
+        if not self._deeper and not self._are_open(now, window, (_HEAD,)):
+            self._deeper = True
+            lists.settle_pages(self._db, self._site)
+            self._looks.deepen()
+
+    def _are_open(self, now: str, window: int, stages: tuple[int, ...]) -> bool:
+        """Say whether lists of these stages are still to be read. A window that has grown holds what cannot
+        be asked for."""
+        in_hand = sum(stage in stages for stage in self._out.values())
         return in_hand > window - self._window or any(any(self._due(kind, now, 1)) for kind in _LISTS)
 
     def _due(
         self, kind: UrlKind, now: str, room: int, *, titles: bool = True
     ) -> Iterator[tuple[str, str, UrlKind, int]]:
-        first = self._db.execute(_DUE, (self._site, kind, now, titles, room)).fetchall()
+        first = self._db.execute(_DUE, (self._site, kind, now, self._deeper, titles, room)).fetchall()
         again = self._looks.of_kind(kind, room)
         return iter(sorted((due_at, url, kind, attempts) for due_at, url, attempts in [*first, *again]))
 
     def _lease(self, url: str, kind: UrlKind, attempts: int) -> Lease:
         self._looks.remove(url)
         self._db.execute("update urls set state = 'leased' where site = ? and url = ?", (self._site, url))
-        self._out[url] = kind
+        self._out[url] = _stage(url, kind)
         etag, last_modified = self._db.execute(_VALIDATORS, (url, self._site)).fetchone() or (None, None)
         return Lease(url, kind, attempts, etag, last_modified)
+
+
+def _stage(url: str, kind: UrlKind) -> int:
+    if kind not in _LISTS:
+        return _OTHER
+    return _DEEPER if (shown_by(url) or "").startswith(LIST) else _HEAD
 
 
 def release_abandoned(db: sqlite3.Connection, site: str) -> int:
@@ -122,7 +141,8 @@ def release_abandoned(db: sqlite3.Connection, site: str) -> int:
 
 _DUE = """
     select due_at, url, attempts from urls
-    where site = ? and state = 'due' and kind = ? and due_at <= ? and (? or ifnull(shows, '') not like 's:%')
+    where site = ? and state = 'due' and kind = ? and due_at <= ?
+      and (? or ifnull(shows, '') not like 'l:%') and (? or ifnull(shows, '') not like 's:%')
     order by due_at, url
     limit ?
 """

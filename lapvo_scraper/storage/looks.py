@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.liferay.urls import classify
-from lapvo_scraper.storage.schedule import ARTICLE_STEPS, OLD_ARTICLES_PER_RUN, ROUND
+from lapvo_scraper.storage import lists
+from lapvo_scraper.storage.schedule import (
+    ARTICLE_STEPS,
+    DEEPER_PAGES_PER_RUN,
+    LISTS_AGAIN,
+    OLD_ARTICLES_PER_RUN,
+    ROUND,
+    SECOND_LOOKS_PER_RUN,
+)
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
     from lapvo_scraper.records import Listing, Reading, UrlKind
+    from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.crawls import RunStart
 
 CAME_TO_ITS_END = (0, 8)
@@ -32,15 +41,21 @@ class Looks:
     def __init__(self, db: sqlite3.Connection, start: RunStart, kinds: Iterable[UrlKind], *, full: bool) -> None:
         self._db = db
         self._site = start.site.name
+        self._began = start.started_at
+        self._twice: set[str] = set()
         self._round = _crawls_of_round(db, start)
         self._round_began = min(self._round.values())
         db.execute("create temp table looks (url text primary key, kind text, due_at text) without rowid")
         for kind in kinds:
             db.execute(_DUE_AGAIN, (self._site, kind, clock.utc_text(start.started_at)))
         db.execute(_OLD_ARTICLES, (self._site, clock.utc_text(start.started_at), OLD_ARTICLES_PER_RUN))
-        for url, kind in db.execute(_PAGES if full else _LISTS, (self._site,)).fetchall():
-            if full or kind != "listing" or (classify(url).page_number or 1) == 1:
-                self._add(url)
+        for url in self._pages(start.site, full=full):
+            self._add(url)
+
+    def _pages(self, site: Site, *, full: bool) -> Iterator[str]:
+        yield from (url for (url,) in self._db.execute(_PAGES if full else _FEEDS, (self._site,)).fetchall())
+        if not full:
+            yield from lists.heads(self._db, site, self._began - LISTS_AGAIN)
 
     def of_kind(self, kind: UrlKind, room: int) -> list[tuple[str, str, int]]:
         """Return at most `room` of them as (due_at, url, failed attempts before), longest due first."""
@@ -56,15 +71,29 @@ class Looks:
     def __len__(self) -> int:
         return int(self._db.execute("select count(*) from temp.looks").fetchone()[0])
 
-    def follow(self, reading: Reading) -> None:
+    def follow(self, url: str, reading: Reading) -> None:
         """Look at the next page of a list again when the last article on this one is new.
 
-        New articles push older ones down: a list is read until a page ends in something known.
+        New articles push older ones down: a list is read until a page ends in something known. A page that
+        shows less than it should is looked at twice.
         """
         for listing in reading.listings:
             if listing.items and self._is_new(listing.items[-1].url):
-                for url in _next_pages(reading, listing):
-                    self._add(url)
+                for page in _next_pages(reading, listing):
+                    self._add(page)
+                    self._db.execute(_ADD_UNASKED, (page, self._site))
+        if url not in self._twice and len(self._twice) < SECOND_LOOKS_PER_RUN and self._is_doubtful(url, reading):
+            self._twice.add(url)
+            self._db.execute(_LOOK_TWICE, (url, clock.utc_text(self._began)))
+
+    def deepen(self) -> None:
+        """Look at some deeper pages of lists that claim more articles than are known. Called when all other
+        lists are read."""
+        for url in lists.deeper_looks(self._db, self._site, self._began - LISTS_AGAIN, DEEPER_PAGES_PER_RUN):
+            self._add(url)
+
+    def _is_doubtful(self, url: str, reading: Reading) -> bool:
+        return reading.kind == "listing" and lists.is_doubtful(self._db, self._site, url, reading)
 
     def _add(self, url: str) -> None:
         """Add a URL that is done, unless this round has seen it."""
@@ -75,8 +104,8 @@ class Looks:
                 self._db.execute("insert or ignore into temp.looks values (?, ?, ?)", (url, kind, fetched_at))
 
     def _is_new(self, url: str) -> bool:
-        known = "select 1 from urls where site = ? and url = ? and discovered_at >= ?"
-        return self._db.execute(known, (self._site, url, self._round_began)).fetchone() is not None
+        row = self._db.execute(_FIRST_KNOWN, {"site": self._site, "url": url}).fetchone()
+        return row is not None and row[0] >= self._round_began
 
 
 def _crawls_of_round(db: sqlite3.Connection, start: RunStart) -> dict[str, str]:
@@ -119,8 +148,25 @@ _OLD_ARTICLES = f"""
     order by due_at, url
     limit ?
 """  # noqa: S608 - put together from the constants above
-_LISTS = "select url, kind from urls where site = ? and state = 'done' and kind in ('listing', 'feed', 'sitemap')"
-_PAGES = _LISTS.replace("'listing'", "'listing', 'article', 'api'")
+# When the article was first known under any of its addresses: a new theme may link to all of them anew.
+_FIRST_KNOWN = """
+    select min(others.discovered_at)
+    from urls join urls as others on others.site = urls.site and (others.url = urls.url or others.shows = urls.shows)
+    where urls.site = :site and urls.url = :url
+    having count(*)
+"""
+_LOOK_TWICE = "insert or ignore into temp.looks values (?, 'listing', ?)"
+_PAGES = """
+    select url from urls
+    where site = ? and state = 'done' and kind in ('listing', 'article', 'feed', 'sitemap', 'api')
+"""
+_FEEDS = "select url from urls where site = ? and state = 'done' and kind in ('feed', 'sitemap')"
+# A deeper page of a list that was not needed before.
+_ADD_UNASKED = f"""
+    insert or ignore into temp.looks
+    select url, kind, discovered_at from urls
+    where url = ? and site = ? and state = 'refused' and reason = '{lists.KNOWN}'
+"""  # noqa: S608 - a constant
 _LAST_SEEN = """
     select urls.kind, captures.crawl_id, captures.fetched_at
     from urls join captures on captures.id = urls.last_capture_id

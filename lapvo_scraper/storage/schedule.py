@@ -42,6 +42,13 @@ OLD_ARTICLE_DAYS = 180
 OLD_ARTICLES_PER_RUN = 100
 """Every look costs an old server a page and moves its view counter; a few minutes a night are fair."""
 
+LISTS_AGAIN = timedelta(days=7)
+"""Pages that show no list, or only what others show, and deeper pages of lists that claim more than is known."""
+
+DEEPER_PAGES_PER_RUN = 10
+SECOND_LOOKS_PER_RUN = 20
+"""Where every list has become short, the theme has changed: asking for each page twice would tell no more."""
+
 ROUND = timedelta(hours=12)
 """A run that begins within this time of one that did not come to its end goes on with that one's round."""
 

@@ -281,7 +281,7 @@ create table list_pages (
   items integer not null,
   primary key (capture_id, listing)
 ) strict, without rowid;
-create index list_pages_by_site on list_pages (site);
+create index list_pages_by_list on list_pages (site, list_url, instance_id);
 
 create table listed (
   site text not null,

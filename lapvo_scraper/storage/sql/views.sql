@@ -173,7 +173,8 @@ from sites left join (
   from articles indexed by articles_by_date where hidden_at is null group by site
 ) as held on held.site = sites.site;
 
--- Every URL the archive knows and does not hold, with the reason; other addresses of what it asks for are left out.
+-- Every URL the archive knows and does not hold, with the reason; other addresses of what it asks for, and
+-- pages of lists whose articles it has met, are left out.
 create view not_archived as
 select
   urls.site, urls.url, urls.kind, urls.state,
@@ -186,7 +187,7 @@ select
   end as reason,
   urls.attempts, urls.discovered_at, urls.discovered_from, urls.due_at, urls.last_capture_id
 from urls left join captures on captures.id = urls.last_capture_id
-where ifnull(urls.reason, '') not like 'alias: %'
+where ifnull(urls.reason, '') not like 'alias: %' and ifnull(urls.reason, '') not like 'list: %'
   and (urls.state in ('refused', 'failed')
        or urls.last_capture_id is null
        or captures.status >= 400
