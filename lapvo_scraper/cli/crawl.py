@@ -15,6 +15,7 @@ from lapvo_scraper.crawl.runner import prepare
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.sites import find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
+from lapvo_scraper.storage.plan import Plan, plan
 
 EXAMPLE_PAGES = 5_000
 """About what a district's portal has: enough to say how long a first run may take."""
@@ -90,25 +91,17 @@ def _names(folder: Folder, sites: tuple[str, ...], *, every: bool) -> tuple[str,
         return tuple(held_sites(db))
 
 
-def _known_pages(job: Job) -> tuple[int, int]:
-    """Return how many pages of the site the archive knows, and how many of them are due now."""
-    if not job.folder.database.is_file():
-        return 0, 0
-    with reading(job.folder) as db:
-        known, due = db.execute(_PAGES, (clock.utc_text(clock.now()), job.site.name)).fetchone()
-    return known, known if job.full else due
-
-
-_PAGES = """
-    select count(*),
-           count(case when state in ('due', 'leased') and (due_at is null or due_at <= ?) then 1 end)
-    from urls where site = ? and kind in ('listing', 'article')
-"""
+def _plan(job: Job) -> Plan:
+    if job.folder.database.is_file():
+        with reading(job.folder) as db:
+            made = plan(db, job.site, clock.now(), full=job.full)
+        if made.known_pages:
+            return made
+    return Plan(0, len(job.site.seed_urls), 0, 0, 0)
 
 
 def _announce(session: Session, job: Job) -> None:
-    known, _ = _known_pages(job)
-    if known or not job.site.delay:
+    if not job.site.delay or _plan(job).known_pages:
         return
     en, vi = about(EXAMPLE_PAGES * job.site.delay / job.site.concurrency)
     session.tell(
@@ -120,14 +113,21 @@ def _announce(session: Session, job: Job) -> None:
 
 
 def _dry_run(session: Session, jobs: list[Job]) -> int:
-    for job in map(prepare, jobs):
-        known, due = _known_pages(job)
-        en, vi = about(due * job.site.delay / job.site.concurrency)
-        where = f"{job.site.name}: {job.site.base_url}"
+    plans = {job.site: _plan(job) for job in map(prepare, jobs)}
+    if session.json:
+        session.show_json([{"site": site.name, **made.as_json()} for site, made in plans.items()])
+        return 0
+    for site, made in plans.items():
+        en, vi = about(made.pages * site.delay / site.concurrency)
+        where = f"{site.name}: {site.base_url}"
         session.show(
             session.words(
-                f"{where}: {known:,} pages known, {due:,} due now, at least {en}; pages lead to new ones",
-                f"{where}: đã biết {known:,} trang, đến hạn {due:,} trang, ít nhất {vi}; có thể có thêm",
+                f"{where}: {made.known_pages:,} pages known, {made.pages:,} due now: {made.new:,} not had yet, "
+                f"{made.articles:,} articles and {made.lists:,} lists to look at again; at least {en}. "
+                "Lists lead to new articles.",
+                f"{where}: đã biết {made.known_pages:,} trang, đến hạn {made.pages:,} trang: {made.new:,} trang chưa "
+                f"tải, xem lại {made.articles:,} bài và {made.lists:,} danh sách; ít nhất {vi}. "
+                "Danh sách có thể dẫn đến bài mới.",
             )
         )
     return 0

@@ -199,14 +199,16 @@ _RESTATE = """
     where site = ? and url = ?
 """
 
-_AGE = "(julianday(seen_day) - julianday(sort_date))"
+# What happened on Monday may be published on Wednesday: then entry ids tell more than the event's day.
+_PUBLISHED = "coalesce(published_day, max(sort_date, ifnull(published_not_before, sort_date)))"
+_AGE = "(julianday(seen_day) - julianday(published))"
 _NEXT_STEP = " ".join(
-    f"when {_AGE} < {step} then date(iif({_AGE} < 1, seen_day, sort_date), '+{step} days')" for step in ARTICLE_STEPS
+    f"when {_AGE} < {step} then date(iif({_AGE} < 1, seen_day, published), '+{step} days')" for step in ARTICLE_STEPS
 )
 # Of the several URLs of an article one is looked at again, for each page of it where it has several.
 _SETTLE = f"""
     with seen as (
-      select urls.url, substr(captures.fetched_at, 1, 10) as seen_day, articles.sort_date,
+      select urls.url, substr(captures.fetched_at, 1, 10) as seen_day, {_PUBLISHED} as published,
         row_number() over (
           partition by articles.id, substr(urls.url, instr(urls.url || '?page=', '?page='))
           order by urls.url = articles.url desc, urls.url

@@ -98,7 +98,7 @@ def test_as_json(profile, tmp_path):
 def test_dry_run_asks_nothing(profile, portal, tmp_path):
     done = lapvo("crawl", profile, "--dry-run", cwd=tmp_path)
     assert done.returncode == 0
-    assert done.stdout.startswith(f"vamsen: {portal.url}: 0 pages known, 0 due now")
+    assert done.stdout.startswith(f"vamsen: {portal.url}: 0 pages known, 1 due now: 1 not had yet")
     assert portal.paths() == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["vamsen.toml"]
 
