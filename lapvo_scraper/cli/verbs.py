@@ -40,8 +40,8 @@ GROUPS = (
             Verb(
                 "schedule",
                 "schedule",
-                "Print a cron line or a systemd timer.",
-                "In dòng cron hoặc bộ hẹn giờ systemd.",
+                "Every night, by cron or a systemd timer.",
+                "Chạy mỗi đêm, bằng cron hoặc bộ hẹn giờ systemd.",
             ),
         ),
     ),
