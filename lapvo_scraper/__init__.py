@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from lapvo_scraper.reading import read_page, read_text
     from lapvo_scraper.storage.archive import open_archive
 
-__all__ = ["open_archive", "read_page", "read_text"]
+__all__ = ["__version__", "open_archive", "read_page", "read_text"]
+__version__ = "0.1.0"  # as in pyproject.toml; asking the installation fails in the eggs of scrapyd
 
 # Loaded on first use: a command that only prints help must not wait for an HTML parser.
 _HOMES = {

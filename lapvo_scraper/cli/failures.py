@@ -9,12 +9,11 @@ import sqlite3
 import sys
 import tempfile
 import traceback
-from importlib.metadata import version
 from pathlib import Path
 
 import click
 
-from lapvo_scraper import clock
+from lapvo_scraper import __version__, clock
 from lapvo_scraper.errors import ArchiveBusy, ArchiveDamaged, LapvoError, StorageFull
 
 UNEXPECTED = 1
@@ -75,7 +74,7 @@ def _forget_stdout() -> None:
 
 def _write_log(error: BaseException, archive: Path | None) -> Path:
     """Write the traceback into the archive's `reports/`, else among the temporary files: for a bug report."""
-    program = f"lapvo-scraper {version('lapvo-scraper')}"
+    program = f"lapvo-scraper {__version__}"
     about = f"{program}, Python {platform.python_version()}, {platform.platform()}"
     text = "".join([about, f"\n{sys.argv}\n", *traceback.format_exception(error)])
     reports = archive / "reports" if archive else None

@@ -22,7 +22,7 @@ from scrapy import signals as scrapy_signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from lapvo_scraper import clock, settings
+from lapvo_scraper import __version__, clock, settings
 from lapvo_scraper.crawl import budget, ending, history, reports
 from lapvo_scraper.crawl.budget import Budget
 from lapvo_scraper.crawl.certificates import certificate_changes
@@ -94,9 +94,8 @@ def prepare(job: Job) -> Job:
 
 def software() -> str:
     """Return the names and versions that `warcinfo` records."""
-    names = ("lapvo-scraper", "Scrapy", "Twisted")
-    versions = " ".join(f"{name}/{importlib.metadata.version(name)}" for name in names)
-    return f"{versions} Python/{platform.python_version()}"
+    versions = " ".join(f"{name}/{importlib.metadata.version(name)}" for name in ("Scrapy", "Twisted"))
+    return f"lapvo-scraper/{__version__} {versions} Python/{platform.python_version()}"
 
 
 def _with_operator(job: Job) -> Site:
@@ -253,7 +252,7 @@ def _pages_today(job: Job) -> int:
 
 def _fit(crawler: Crawler, site: Site) -> None:
     """Set what the profile says of the wire."""
-    name = f"lapvo-scraper/{importlib.metadata.version('lapvo-scraper')}"
+    name = f"lapvo-scraper/{__version__}"
     chosen = {
         "USER_AGENT": f"{name} (+{site.contact})" if site.contact else name,
         "DOWNLOAD_MAXSIZE": site.max_bytes,

@@ -12,11 +12,11 @@ from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from lapvo_scraper import __version__
 from lapvo_scraper.remains.adopt import resolved
 from lapvo_scraper.remains.held import Held
 from lapvo_scraper.storage.reader import read_capture
@@ -172,7 +172,7 @@ class Intake:
 
     def _run(self, site: Site) -> Run:
         if site.name not in self._runs:
-            software = f"lapvo-scraper/{version('lapvo-scraper')}"
+            software = f"lapvo-scraper/{__version__}"
             self._runs[site.name] = Run.open(
                 self.folder, site, command=self._command, software=software, contact=site.contact, wait=self._wait
             )

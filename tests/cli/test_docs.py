@@ -1,12 +1,13 @@
 """What is documented is what there is."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
 
-from lapvo_scraper import errors
+from lapvo_scraper import __version__, errors
 from lapvo_scraper.cli.command import root
 from lapvo_scraper.cli.session import Session
 from lapvo_scraper.cli.verbs import VERBS
@@ -44,6 +45,11 @@ def test_every_finding_is_described():
     text = document("findings.md")
     codes = {*crawl_findings._TEXTS, *WORDINGS, *SEVERITIES}
     assert [code for code in sorted(codes) if f"`{code}`" not in text] == []
+
+
+def test_the_version_is_one():
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
 
 
 def test_every_fault_has_words_in_both_languages():

@@ -80,6 +80,22 @@ def pywb_serving(pywb: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
         server.wait(10)
 
 
+@pytest.fixture
+def scrapyd_address(scrapyd: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a scrapyd on 127.0.0.1 that works in a folder of its own."""
+    folder = tmp_path / "scrapyd"
+    folder.mkdir()
+    port = free_port()
+    settings = f"[scrapyd]\nbind_address = 127.0.0.1\nhttp_port = {port}\npoll_interval = 0.5\n"
+    (folder / "scrapyd.conf").write_text(settings, encoding="utf-8")
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen([scrapyd / "scrapyd"], cwd=folder, stdout=log, stderr=log)
+    wait_for(port, server)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(20)
+
+
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
