@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.folder import Folder
 
-WORTH_WORKERS = 8 << 20
+WORTH_WORKERS = 2 << 20
 """Bytes of input below which starting further processes takes longer than the reading they would do."""
 
 _MOST_AHEAD = 96  # captures that are being read: keeps the workers busy, bounds the memory
