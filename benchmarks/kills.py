@@ -1,6 +1,6 @@
 """Kill real crawls at random instants, as often as asked for; compare what they end with.
 
-    python -m benchmarks.kills --kills 500 --articles 1040 --each 15
+    python -m benchmarks.kills --kills 500 --articles 1750 --each 15
 
 Every crawl goes through the command line (`lapvo crawl`) against the demo portal. It is killed (`kill -9`) up
 to `--each` times at instants drawn from its whole life, start, recovery and closing included, and begun again;
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 LAPVO = str(Path(sys.executable).with_name("lapvo"))
 NOON = datetime.fromisoformat("2026-03-02T12:00:00+07:00")
 """The clock of every crawl begins here: days must not pass between two that are compared."""
+
+CAME_TO_ITS_END = (0, 8)
+"""Exit codes of a crawl that did all there was to do: the demo portal may give it something to find."""
 
 
 @dataclass
@@ -96,7 +99,7 @@ def new_crawl(scratch: Path, served: Served, *, media: bool) -> Crawl:
 def uninterrupted(scratch: Path, served: Served, *, media: bool) -> tuple[Tables, Counter[str], float]:
     """Crawl once in peace; return the tables, what was asked for, and how long it took."""
     crawl = new_crawl(scratch, served, media=media)
-    assert crawl.start().wait() == 0, (scratch / "said.txt").read_text(encoding="utf-8")
+    assert crawl.start().wait() in CAME_TO_ITS_END, (scratch / "said.txt").read_text(encoding="utf-8")
     return tables(crawl.archive), crawl.asked(), time.monotonic() - crawl.began
 
 
@@ -129,12 +132,11 @@ def judged(crawl: Crawl, hit: int, wanted: Tables, asked: Counter[str]) -> dict[
     said = (crawl.archive.parent / "said.txt").read_text(encoding="utf-8")
     rebuilt = crawl.call("rebuild")
     wrong = differences(wanted, tables(crawl.archive))
-    twice = sum((now - asked).values())
+    twice = repeats(now) - repeats(asked)
     return {
         "kills": hit,
         "runs": crawl.runs,
         "exit_code": code,
-        "lost": len(asked.keys() - now.keys()),
         "asked_again": twice,
         "batches_asked_again_at_most": hit * MAX_PAGES,
         "tables_differ": wrong,
@@ -147,19 +149,24 @@ def judged(crawl: Crawl, hit: int, wanted: Tables, asked: Counter[str]) -> dict[
     }
 
 
+def repeats(asked: Counter[str]) -> int:
+    return sum(asked.values()) - len(asked)
+
+
 def is_good(said: dict[str, object]) -> bool:
-    silent = ("exit_code", "lost", "tables_differ", "verify", "rebuild")
+    silent = ("tables_differ", "verify", "rebuild")
     asked_again, most = said["asked_again"], said["batches_asked_again_at_most"]
     assert isinstance(asked_again, int)
     assert isinstance(most, int)
-    return not any(said[key] for key in silent) and bool(said["csv_equal"]) and asked_again <= most
+    whole = said["exit_code"] in CAME_TO_ITS_END and bool(said["csv_equal"])
+    return whole and asked_again <= most and not any(said[key] for key in silent)
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--kills", type=int, default=500)
     options.add_argument("--each", type=int, default=15, help="kills a crawl at most")
-    options.add_argument("--articles", type=int, default=1040, help="1040 make about 2,000 pages")
+    options.add_argument("--articles", type=int, default=1750, help="1750 make about 2,000 pages")
     options.add_argument("--media", action="store_true", help="pictures and documents, too")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--minutes", type=float, default=600, help="begin no further crawl after so long")
@@ -178,7 +185,7 @@ def main() -> int:
             print(json.dumps(said), flush=True)
             sums["crawls"] += 1
             sums["bad"] += not is_good(said)
-            for key in ("kills", "lost", "asked_again", "torn_tails", "seconds"):
+            for key in ("kills", "asked_again", "torn_tails", "seconds"):
                 value = said[key]
                 sums[key] += value  # type: ignore[arg-type,assignment]
     print(json.dumps(sums))

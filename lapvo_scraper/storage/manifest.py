@@ -1,5 +1,4 @@
-"""`manifest-sha256.txt`: the digest of every closed WARC file, as `sha256sum -c` reads it. Only appended
-to."""
+"""`manifest-sha256.txt`: the digest of every closed WARC file, as `sha256sum -c` reads it. Lines are only added."""
 
 from __future__ import annotations
 
@@ -23,9 +22,7 @@ def file_digest(path: Path) -> str:
 
 def read_manifest(folder: Folder) -> dict[str, str]:
     """Return sha256 by path relative to the archive. Of two lines for one file the last counts."""
-    if not folder.manifest.exists():
-        return {}
-    lines = folder.manifest.read_text("utf-8").splitlines()
+    lines = _whole_lines(folder).splitlines()
     return {name.lstrip(" *"): sha256 for sha256, _, name in (line.partition(" ") for line in lines) if name.strip()}
 
 
@@ -35,19 +32,27 @@ def add_to_manifest(folder: Folder, digests: Mapping[str, str], disk: Disk) -> N
     Call under the database lock: two sites append to one manifest.
     """
     known = read_manifest(folder)
-    lines = [
+    lines = "".join(
         f"{sha256}  {path}\n"
         for name, sha256 in digests.items()
         if known.get(path := f"{folder.all_warcs.name}/{name}") != sha256
-    ]
+    )
     if not lines:
         return
-    descriptor = os.open(folder.manifest, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    # Put in its place whole: half a line at the end would spoil the next one.
+    draft = folder.manifest.with_name(folder.manifest.name + ".part")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     try:
-        rest = memoryview("".join(lines).encode())
+        rest = memoryview((_whole_lines(folder) + lines).encode())
         while rest:
             rest = rest[disk.write(descriptor, rest) :]
         disk.sync(descriptor)
     finally:
         os.close(descriptor)
+    draft.replace(folder.manifest)
     disk.sync_directory(folder.path)
+
+
+def _whole_lines(folder: Folder) -> str:
+    text = folder.manifest.read_text("utf-8") if folder.manifest.exists() else ""
+    return text[: text.rfind("\n") + 1]
