@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.storage import crawls, leases
@@ -108,19 +109,16 @@ class Recovery:
             self._recover_open(name, path, committed, promised)
 
     def _recover_open(self, name: str, path: Path, committed: int, promised: int) -> None:
-        """A run died while writing this file: behind the last whole record there may be a torn one.
-
-        A gap with whole records behind it is no torn tail but damage: it is read around, and nothing is cut.
-        """
-        gaps = self._read(name, path, committed)
-        tail = gaps.pop() if gaps and gaps[-1].end == path.stat().st_size else None
-        if tail and tail.offset < promised:
-            gaps.append(tail)
-        if gaps:
-            self._report_damage(name, f"unreadable from byte {gaps[0].offset} on, {promised} bytes were saved")
+        """A run died while writing this file: behind the last whole record there may be a torn one."""
+        gaps = [found for found in walk(path, committed) if isinstance(found, Gap)]
+        tail = _torn_tail(gaps, path.stat().st_size, promised)
+        self._read(name, path, committed, until=tail)
+        damage = [gap for gap in gaps if tail is None or gap.offset < tail]
+        if damage:
+            self._report_damage(name, f"unreadable from byte {damage[0].offset} on, {promised} bytes were saved")
             return
-        if tail:
-            self._set_tail_aside(name, path, tail.offset)
+        if tail is not None:
+            self._set_tail_aside(name, path, tail)
         self._seal(name, path)
 
     def _recover_closed(self, name: str, path: Path, committed: int) -> None:
@@ -139,14 +137,14 @@ class Recovery:
         with transaction(self._db, self._folder):
             self._db.execute("update warc_files set note = ? where name = ?", (f"damaged: {what}", name))
 
-    def _read(self, name: str, path: Path, committed: int) -> list[Gap]:
+    def _read(self, name: str, path: Path, committed: int, *, until: int | None = None) -> list[Gap]:
         """Make rows of the records behind `committed`; return the gaps between and behind them."""
         with path.open("r+b") as file:
             self._disk.sync(file.fileno())  # rows may point only at what a power cut cannot take
         start = start_of(path, self._profile)
         gaps: list[Gap] = []
         batch: list[Record] = []
-        for found in walk(path, committed):
+        for found in takewhile(lambda found: until is None or found.offset < until, walk(path, committed)):
             if isinstance(found, Gap):
                 gaps.append(found)
                 continue
@@ -194,6 +192,18 @@ class Recovery:
         with transaction(self._db, self._folder):
             self._db.execute(_SEAL, (path.stat().st_size, sha256, records, name))
         return sha256
+
+
+def _torn_tail(gaps: list[Gap], size: int, promised: int) -> int | None:
+    """Return where the torn tail of an open file begins, if it has one. Damage before it is no tail.
+
+    Behind what was promised, a power cut may leave any sectors and lose others: the tail begins at the first
+    hole, though whole records may follow. Where the database says nothing (`promised` is 0: it was lost), a
+    hole with whole records behind it may as well be damage, so nothing but the very end is a tail.
+    """
+    if promised:
+        return next((gap.offset for gap in gaps if gap.offset >= promised), None)
+    return gaps[-1].offset if gaps and gaps[-1].end == size else None
 
 
 _PROMISED = """

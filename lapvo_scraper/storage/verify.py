@@ -221,14 +221,14 @@ class _Files:
 
     def _gap(self, name: str, gap: Gap, committed: int) -> None:
         at_the_end = gap.offset + gap.length == (self._folder.all_warcs / name).stat().st_size
-        if not at_the_end or gap.offset < committed:
+        if gap.offset < committed or (not at_the_end and not committed):
             self._fault(
                 "file-unreadable",
                 name,
                 f"{gap.length:,} bytes from byte {gap.offset:,} on are no whole record",
             )
         elif holder_of(self._folder, name.partition("/")[0]) is None:  # else it is being written just now
-            self._fault("torn-tail", name, f"the last {gap.length:,} bytes are no whole record")
+            self._fault("torn-tail", name, f"{gap.length:,} bytes from byte {gap.offset:,} on are no whole record")
 
     def _rows(self, name: str) -> dict[int, dict[str, object]]:
         """The captures that should stand in a file, by offset."""
@@ -243,7 +243,8 @@ class _Files:
         if self._db is None:
             return
         if row is None:
-            if record.offset < committed:
+            # A failing disk may have left a second copy in a file that was given up.
+            if record.offset < committed and not self._has_row(record.id):
                 self._fault("record-without-row", name, f"record {record.id} at byte {record.offset}")
             return
         site = self._sites.get(name.partition("/")[0])
@@ -259,6 +260,11 @@ class _Files:
         differing = [column for column in _COMPARED if getattr(kept.capture, column) != row[column]]
         if differing:
             self._fault("row-differs", name, f"capture {row['id']}: {', '.join(differing)}")
+
+    def _has_row(self, capture_id: str) -> bool:
+        if self._db is None:
+            return False
+        return self._db.execute("select 1 from captures where id = ?", (capture_id,)).fetchone() is not None
 
     def _fault(self, code: str, subject: str, detail: str) -> None:
         self._report.faults.append(Fault(code, subject, detail))

@@ -164,6 +164,23 @@ def test_damage_in_a_closed_file_is_read_around_and_nothing_is_cut(left_behind: 
     assert warc(archive).read_bytes() == damaged
 
 
+def test_a_hole_that_a_power_cut_left_begins_the_tail(left_behind: Path, tmp_path: Path) -> None:
+    """Page 4 reached the disk and page 3, written before it, did not: neither was promised."""
+    archive = copy_of(left_behind, tmp_path)
+    third, fourth = [record for record in iter_records(warc(archive)) if record.type == "response"][3:]
+    holed = bytearray(warc(archive).read_bytes())
+    holed[third.offset : third.offset + third.length] = bytes(third.length)
+    warc(archive).write_bytes(holed)
+    run = open_run(archive)
+    assert run.recovered.damaged == []
+    assert sum(run.recovered.torn.values()) == len(holed) - third.offset
+    run.abandon()
+    assert kept_pages(archive) == ["/p0", "/p1", "/p2"]
+    aside = warc(archive).with_name(warc(archive).name + ".torn").read_bytes()
+    assert warc(archive).read_bytes() + aside == holed
+    assert fourth.offset > third.offset
+
+
 def test_damage_in_a_file_nobody_closed_is_read_around_and_nothing_is_cut(left_behind: Path, tmp_path: Path) -> None:
     archive = copy_of(left_behind, tmp_path)
     damaged = bytearray(warc(archive).read_bytes())

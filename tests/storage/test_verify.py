@@ -137,7 +137,7 @@ HARM: dict[str, tuple[Callable[[Folder], object], set[str], set[str]]] = {
     "bit": (flip_in_a_page, {"file-altered", "file-unreadable", "row-without-record"}, set()),
     "row lost": (lose_a_row, {"record-without-row"}, set()),
     "digest": (change("payload_digest", "sha256:0"), {"row-differs"}, set()),
-    "offset": (change("warc_offset", 7), {"record-without-row", "row-without-record"}, set()),
+    "offset": (change("warc_offset", 7), {"row-without-record"}, set()),
     "reference": (change("crawl_id", "none"), {"database-damaged"}, set()),
     "no database": (lambda folder: folder.database.unlink(), {"database-missing"}, {"database-missing"}),
     "database": (
