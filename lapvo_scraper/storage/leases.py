@@ -110,6 +110,12 @@ class Leases:
         in_hand = sum(stage in stages for stage in self._out.values())
         return in_hand > window - self._window or any(any(self._due(kind, now, 1)) for kind in _LISTS)
 
+    def _stage(self, url: str, kind: UrlKind) -> int:
+        """Deeper pages that a run looks at again, to follow what is new, belong to the first ones."""
+        if kind not in _LISTS:
+            return _OTHER
+        return _DEEPER if (shown_by(url) or "").startswith(LIST) and not self._looks.has(url) else _HEAD
+
     def _due(
         self, kind: UrlKind, now: str, room: int, *, titles: bool = True
     ) -> Iterator[tuple[str, str, UrlKind, int]]:
@@ -118,17 +124,12 @@ class Leases:
         return iter(sorted((due_at, url, kind, attempts) for due_at, url, attempts in [*first, *again]))
 
     def _lease(self, url: str, kind: UrlKind, attempts: int) -> Lease:
+        stage = self._stage(url, kind)
         self._looks.remove(url)
         self._db.execute("update urls set state = 'leased' where site = ? and url = ?", (self._site, url))
-        self._out[url] = _stage(url, kind)
+        self._out[url] = stage
         etag, last_modified = self._db.execute(_VALIDATORS, (url, self._site)).fetchone() or (None, None)
         return Lease(url, kind, attempts, etag, last_modified)
-
-
-def _stage(url: str, kind: UrlKind) -> int:
-    if kind not in _LISTS:
-        return _OTHER
-    return _DEEPER if (shown_by(url) or "").startswith(LIST) else _HEAD
 
 
 def release_abandoned(db: sqlite3.Connection, site: str) -> int:

@@ -65,6 +65,10 @@ class Looks:
         """Note that a URL has been handed out."""
         self._db.execute("delete from temp.looks where url = ?", (url,))
 
+    def has(self, url: str) -> bool:
+        """Say whether a URL is one of them, not handed out yet."""
+        return self._db.execute("select 1 from temp.looks where url = ?", (url,)).fetchone() is not None
+
     def __iter__(self) -> Iterator[str]:
         return (url for (url,) in self._db.execute("select url from temp.looks"))
 

@@ -105,6 +105,26 @@ def test_deeper_pages_go_out_when_the_list_still_claims_more(archive: Archive) -
     assert lists_taken(made, "2025-06-02T03:00:00Z") == [deeper(2), deeper(3)]
 
 
+def test_deeper_pages_wait_for_those_that_are_followed(archive: Archive) -> None:
+    archive.take(
+        page(NEWS, 1, listing(106, 105, claimed=4, pages=2), leads=(deeper(2),)),
+        page(deeper(2), 2, listing(104, 103, number=2, claimed=4, pages=2)),
+    ).settle()
+    ended(archive, "tanmy-1", 0)
+    made = leases(archive, 2)
+    assert lists_taken(made, "2025-06-02T00:00:00Z") == [HOME, NEWS]
+    grown = page(NEWS, 5, listing(109, 108, claimed=7, pages=3), leads=(deeper(2), deeper(3)), day=2)
+    archive.take(grown)
+    made.conclude(HOME, None)
+    made.conclude(NEWS, grown[1])
+    assert lists_taken(made, "2025-06-02T03:00:00Z") == [deeper(2)]
+    second = page(deeper(2), 6, listing(107, 106, number=2, claimed=7, pages=3), day=2)
+    archive.take(second)
+    made.conclude(deeper(2), second[1])
+    assert lists_taken(made, "2025-06-02T04:00:00Z") == []
+    assert deeper_pages(archive)[1][1] == "refused"
+
+
 @pytest.mark.parametrize(("day", "again"), [(2, []), (9, [deeper(2)])])
 def test_old_pages_are_read_again_when_a_list_claims_more_than_is_known(
     archive: Archive, day: int, again: list[str]
