@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from year import Night, Ran
-    from year_plan import Happened, Plan
-
+    from benchmarks.year.__main__ import Night
+    from benchmarks.year.command_line import Ran
+    from benchmarks.year.plan import Happened, Plan
     from lapvo_scraper.demo import DemoPortal
 
 STEPS = (1, 3, 7, 30, 90)  # docs/crawling.md: ages in days at which an article is looked at again
@@ -149,7 +149,7 @@ class Judge:
                     f"night {night.number} ({trouble.fault}): exit code {night.exit_code}, said {sorted(said)}"
                 )
         elif night.number == self._plan.certificate:
-            if not any(code.startswith("certificate") for code in night.findings):
+            if "certificate-changed" not in night.noted:
                 self._wrong.append(f"night {night.number}: the new certificate was not noticed")
         elif night.exit_code not in HEALTHY and not self._is_explained(night):
             self._alarms.append((night.number, f"{night.exit_code} {night.outcome} {list(night.findings)}"))
@@ -211,7 +211,7 @@ class Judge:
             findings=self._findings(),
             pages=sum(night.pages for night in self._nights),
             files=sum(night.files for night in self._nights),
-            most_pages=max(night.pages for night in self._nights[1:]),
+            most_pages=max((night.pages for night in self._nights[1:]), default=0),
             over_budget=self._over,
             notified=self._notified(),
             slowest_night=times[-1],

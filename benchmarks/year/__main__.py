@@ -1,11 +1,11 @@
 """A year in the life of an archive: 365 nights of `lapvo crawl` against a portal that lives, fails and is redesigned.
 
-    python benchmarks/year.py                # the whole year, and what came of it
-    python benchmarks/year.py --days 24      # the same events, closer together: what the test suite runs
-    python benchmarks/year.py --json --keep DIR
+    python -m benchmarks.year                # the whole year, and what came of it
+    python -m benchmarks.year --days 24      # the same events, closer together: what the test suite runs
+    python -m benchmarks.year --json --keep DIR
 
 Every night is a run of the real command line, in a process of its own, at the time `LAPVO_NOW` says. What the portal
-did is known (`year_plan.py`); what the archive and its findings say of it is held against that (`year_judge.py`).
+did is known (`plan.py`); what the archive and its findings say of it is held against that (`judge.py`).
 Exit code 0 when nothing is missing, false or late.
 """
 
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import multiprocessing
 import os
 import shutil
 import ssl
@@ -26,9 +25,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from year_judge import Judge, Verdict
-from year_plan import Plan, certificate, plan_of
-
+from benchmarks.year.command_line import CommandLine
+from benchmarks.year.judge import Judge, Verdict
+from benchmarks.year.plan import Plan, certificate, plan_of
 from lapvo_scraper.demo import DemoPortal, serve
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ FIRST_DAY = date(2025, 1, 1)
 SITE = "vamsen"
 ARTICLES = 60
 PAGES_PER_DAY = 400
-PRELOAD = ["lapvo_scraper.cli.crawl", "lapvo_scraper.cli.rebuild", "lapvo_scraper.cli.health"]
 
 PROFILE = f"""\
 name = "{SITE}"
@@ -61,15 +59,6 @@ body = ".bv-chu"
 
 
 @dataclass(frozen=True)
-class Ran:
-    """How one command ended."""
-
-    exit_code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
 class Night:
     """One night: what the crawl said, and what the portal was asked for."""
 
@@ -78,36 +67,10 @@ class Night:
     exit_code: int
     outcome: str
     findings: tuple[str, ...]  # codes of those that need a person
+    noted: tuple[str, ...]  # codes of all
     pages: int
     files: int
     seconds: float
-
-
-class CommandLine:
-    """Runs `lapvo` in processes that have everything imported; the clock stands where it is told to."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload(PRELOAD)
-
-    def run(self, *arguments: str, now: str) -> Ran:
-        out, err = self._folder / "out.txt", self._folder / "err.txt"
-        process = self._processes.Process(target=_lapvo, args=(arguments, now, str(self._folder), str(out), str(err)))
-        process.start()
-        process.join()
-        assert process.exitcode is not None
-        return Ran(process.exitcode, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
-
-
-def _lapvo(arguments: tuple[str, ...], now: str, folder: str, out: str, err: str) -> None:
-    os.environ["LAPVO_NOW"] = now
-    os.chdir(folder)
-    for stream, path in ((1, out), (2, err)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
-    from lapvo_scraper.cli import main
-
-    sys.exit(main(arguments))
 
 
 def night_of(day: date) -> str:
@@ -150,12 +113,14 @@ def _crawl(lapvo: CommandLine, served: Served, number: int, day: date) -> Night:
     if not ran.out:
         raise RuntimeError(f"night {number}: exit code {ran.exit_code}\n{ran.err}")
     (result,) = json.loads(ran.out)
-    serious = sorted({one["code"] for one in result["findings"] if one["severity"] != "note"})
+    codes = {one["code"]: one["severity"] for one in result["findings"]}
+    serious = sorted(code for code, severity in codes.items() if severity != "note")
     paths = [one.path for one in served.log[asked:]]
     files = sum(path.startswith(("/documents/", "/o/vam-sen-theme/", "/image/", "/o/adaptive")) for path in paths)
     return Night(
-        number, day, ran.exit_code, result["outcome"], tuple(serious), len(paths) - files, files, round(seconds, 2)
-    )
+        number, day, ran.exit_code, result["outcome"], tuple(serious), tuple(codes), len(paths) - files, files,
+        round(seconds, 2),
+    )  # fmt: skip
 
 
 def main() -> int:
