@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -13,6 +14,8 @@ from lapvo_scraper.cli.session import Session
 from lapvo_scraper.cli.verbs import VERBS
 from lapvo_scraper.cli.verify import _TEXTS as VERIFY_TEXTS
 from lapvo_scraper.crawl import findings as crawl_findings
+from lapvo_scraper.crawl import watch
+from lapvo_scraper.crawl.ending import LIMITS
 from lapvo_scraper.crawl.jobs import EXIT_ORDER
 from lapvo_scraper.health.wording import WORDINGS
 from lapvo_scraper.storage.verify import SEVERITIES
@@ -41,10 +44,56 @@ def test_every_verb_and_option_is_described(name):
     assert hidden == []
 
 
-def test_every_finding_is_described():
+def remedies() -> str:
+    """The table at the end of findings.md: every code with what it says and what to do, as the source has it."""
+    said = {code: (text.en, text.remedy_en) for code, text in WORDINGS.items()}
+    said |= {code: tuple(texts["en"]) for code, texts in crawl_findings._TEXTS.items()}
+    for trouble, words in watch._WORDS.items():
+        how, then = words["en"]
+        said[f"portal-{trouble}"] = (f"{{host}} {how}, since {{since}} ({{example}}).", then)
+    for code, (message, remedy) in said.items():
+        assert remedy, code
+        assert message != remedy, code
+    lines = [
+        f"| `{code}` | {re.sub(r'[{][a-z]+[}]', '…', message)} | {re.sub(r'[{][a-z]+[}]', '…', remedy)} |"
+        for code, (message, remedy) in sorted(said.items())
+    ]
+    return "\n".join(["| code | says | what to do |", "|---|---|---|", *lines])
+
+
+def test_every_finding_is_described_with_its_meaning_and_remedy():
     text = document("findings.md")
-    codes = {*crawl_findings._TEXTS, *WORDINGS, *SEVERITIES}
-    assert [code for code in sorted(codes) if f"`{code}`" not in text] == []
+    assert [code for code in sorted(SEVERITIES) if f"`{code}`" not in text] == []
+    assert text.endswith(remedies() + "\n"), f"the table at the end of findings.md should be:\n{remedies()}"
+
+
+def test_every_finding_has_words_and_a_remedy_in_both_languages():
+    for code, wording in WORDINGS.items():
+        assert all((wording.vi, wording.remedy_vi)), code
+        assert placeholders(wording.en + wording.remedy_en) >= placeholders(wording.vi + wording.remedy_vi), code
+    for code, texts in crawl_findings._TEXTS.items():
+        assert texts.keys() == {"en", "vi"}, code
+        assert placeholders(" ".join(texts["en"])) == placeholders(" ".join(texts["vi"])), code
+        assert all(texts["vi"]), code
+    assert set(watch._WORDS) == set(get_args(watch.Trouble))
+    assert all(all(words[language]) for words in watch._WORDS.values() for language in ("en", "vi"))
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", text))
+
+
+def test_severities_in_the_docs_are_those_of_the_source():
+    text = document("findings.md")
+    for code, wording in WORDINGS.items():
+        assert re.search(rf"^\|[^|]*`{code}`[^|]*\| {wording.severity} \|", text, re.MULTILINE), code
+
+
+def test_every_outcome_is_described():
+    text = document("crawling.md").partition("## How a crawl ends")[2]
+    outcomes = {*LIMITS, "complete", "findings", "stopped", "storage-failed", "archive-damaged", "bug", "interrupted"}
+    outcomes |= {"robots-forbid", "robots-unreachable", *(f"portal-{trouble}" for trouble in watch._WORDS)}
+    assert [outcome for outcome in sorted(outcomes) if f"`{outcome}`" not in text] == []
 
 
 def test_the_version_is_one():
