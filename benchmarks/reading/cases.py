@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT
 from lapvo_scraper.demo.exchange import Request
 from lapvo_scraper.demo.liferay.templates import TEMPLATES
 from lapvo_scraper.demo.liferay.versions import VERSIONS
+from lapvo_scraper.sites import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,28 @@ HOST = "lapvo.example.vn"
 ORIGIN = f"https://{HOST}"
 GOLDEN_PAGES = Path(__file__).parents[2] / "tests" / "pages"
 
+OWN_PORTLET = "own-portlet"
+"""A template that prints nothing of Liferay's own views: what a site's profile is for."""
+PROFILE = Site.from_dict(
+    {
+        "name": "lapvo-example",
+        "base_url": ORIGIN,
+        "template": [
+            {
+                "name": "bai-viet",
+                "evidence": ".bv-khung",
+                "container": ".bv-khung",
+                "title": ".bv-tua",
+                "category": ".bv-muc",
+                "published": ".bv-ngay",
+                "body": ".bv-chu",
+            }
+        ],
+    }
+)
+
 TUNED_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if not template.held_out)
-ASIDE_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out)
+ASIDE_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out and name != OWN_PORTLET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,7 @@ class Case:
     look: str  # version and template
     pages: tuple[tuple[str, bytes], ...]  # (address, content)
     gold: Gold
+    site: Site | None = None  # the profile it is read with
 
 
 def tuned(stories: int) -> Iterator[Case]:
@@ -60,11 +82,18 @@ def tuned(stories: int) -> Iterator[Case]:
 
 
 def aside(stories: int) -> Iterator[Case]:
-    """Yield the layouts kept aside: habits kept aside in every template, templates kept aside in every habit."""
-    for seed, (version, template, metadata) in enumerate(_looks(tuple(TEMPLATES)), start=1001):
+    """Yield the layouts kept aside: habits kept aside in every template, templates kept aside in every habit.
+
+    The template without anything of Liferay's own comes twice, without a profile and with one.
+    """
+    for seed, (version, template, metadata) in enumerate(_looks(TUNED_TEMPLATES + ASIDE_TEMPLATES), start=1001):
         yield from _portal("habits kept aside", version, template, metadata, HELD_OUT, stories, seed)
         if template in ASIDE_TEMPLATES:
             yield from _portal("templates kept aside", version, template, metadata, DEFAULT, stories, seed)
+    for seed, version in enumerate(VERSIONS, start=2001):
+        for case in _portal("own portlet, no profile", version, OWN_PORTLET, False, DEFAULT, stories, seed):
+            yield case
+            yield replace(case, group="own portlet, by profile", site=PROFILE)
 
 
 def golden() -> Iterator[Case]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def read(case: Case) -> Gold:
     """Read all pages of an article as a crawl joins them."""
-    readings = [read_page(content, url=url, content_type="text/html; charset=UTF-8") for url, content in case.pages]
+    html = "text/html; charset=UTF-8"
+    readings = [read_page(content, url=url, content_type=html, site=case.site) for url, content in case.pages]
     return said(joined(readings))
 
 

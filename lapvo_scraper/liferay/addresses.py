@@ -13,6 +13,9 @@ from lapvo_scraper.liferay.urls import REMEMBERED, UrlFacts, absolute, classify
 if TYPE_CHECKING:
     from lapvo_scraper.liferay.page import Page
 
+LONGEST_RESOURCE = 4_000
+"""`/combo?` joins the addresses of many scripts into one; anything longer is data."""
+
 _SITE_PATH = re.compile(r"/web/[^/?#]+(?=[/?#]|$)")
 # What is never a page or a file: the bulk of the links of a theme.
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "sms:", "zalo:", "skype:")
@@ -43,10 +46,12 @@ class Addresses:
 
     def facts(self, printed: str) -> UrlFacts:
         """Return what a printed address tells, under the site's first name where the page proves a second."""
-        if printed.startswith(_NOWHERE):
+        if _is_whole(printed):
+            facts = _facts_at(self._origin, printed)
+        elif printed.startswith(_NOWHERE):
             return _NOTHING
-        same_everywhere = printed.startswith(("/", "http")) and len(printed) <= REMEMBERED
-        facts = _facts_at(self._origin, printed) if same_everywhere else classify(self.absolute(printed))
+        else:
+            facts = classify(self.absolute(printed))
         if facts.canonical and "/web/" in facts.canonical and self._origin:
             return self._renamed(facts)
         return facts
@@ -56,11 +61,15 @@ class Addresses:
         """What every distinct link of the page tells, in order; traps left out."""
         return {href: facts for href in self._hrefs if (facts := self.facts(href)).canonical}
 
+    def resource(self, printed: str) -> str | None:
+        """Return the address of something that a browser loads with the page, None when it is none."""
+        return _resource_at(self._origin, printed) if _is_whole(printed) else _resource(self.absolute(printed))
+
     @cached_property
     def _hrefs(self) -> dict[str, None]:
-        """The distinct addresses that links print, in order; those that lead nowhere left out."""
-        printed = (link.get("href") for link in self.page.root.iter("a", "area"))
-        return dict.fromkeys(href for href in printed if href and not href.startswith(_NOWHERE))
+        """The distinct addresses that links print, in order."""
+        links = (*self.page.tags["a"], *self.page.tags["area"])
+        return dict.fromkeys(href for link in links if (href := link.get("href")))
 
     def _renamed(self, facts: UrlFacts) -> UrlFacts:
         """Name "/web/<site>/x" as "/x" where both are one page; on a virtual host both answer 200.
@@ -101,9 +110,24 @@ class Addresses:
         return frozenset(page for url in canonical if (page := _publisher_page(url)))
 
 
+def _is_whole(printed: str) -> bool:
+    """Say whether an address means the same on every page of a site, and is short enough to be remembered."""
+    return printed.startswith(("/", "http")) and len(printed) <= REMEMBERED
+
+
 @lru_cache(maxsize=8_192)  # a menu stands on every page of a site
 def _facts_at(origin: str | None, printed: str) -> UrlFacts:
     return classify(absolute(printed, origin))
+
+
+@lru_cache(maxsize=8_192)  # and so do banners and scripts
+def _resource_at(origin: str | None, printed: str) -> str | None:
+    return _resource(absolute(printed, origin))
+
+
+def _resource(address: str) -> str | None:
+    address = address.partition("#")[0].replace(" ", "%20")
+    return address if address.startswith(("http://", "https://")) and len(address) <= LONGEST_RESOURCE else None
 
 
 def _publisher_page(url: str | None) -> str | None:

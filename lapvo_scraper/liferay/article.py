@@ -88,7 +88,7 @@ def read_page_names(page: Page) -> tuple[str, ...]:
     """Return the names of the pages in the breadcrumb; its last crumb is the article itself."""
     if b"breadcrumb" not in page.source:
         return ()
-    trails = (one for one in page.root.iter("ul", "ol") if "breadcrumb" in (one.get("class") or ""))
+    trails = (one for one in (*page.tags["ul"], *page.tags["ol"]) if "breadcrumb" in (one.get("class") or ""))
     return _texts(crumb for trail in trails for crumb in trail.iterchildren("li"))[:-1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +28,7 @@ _CARRIERS = ("a", "iframe", "embed", "object", "video", "audio", "source", "img"
 _ADDRESS = ("href", "src", "data")
 # Viewers take the document in a parameter: "index.html?file=…", "viewer?url=…".
 _VIEWED = ("file", "url", "src")
+_VIEWER = re.compile(r"[?&](?:file|url|src)=")
 
 
 def read_attachments(containers: Iterable[Element], addresses: Addresses) -> tuple[Attachment, ...]:
@@ -59,7 +61,7 @@ def _document(element: Element, addresses: Addresses) -> str | None:
 
 def _viewed(address: str, addresses: Addresses) -> str | None:
     """The document that a viewer's address names."""
-    if "?" not in address:
+    if not _VIEWER.search(address):
         return None
     query = parse_qs(urlsplit(address).query)
     for name in _VIEWED:

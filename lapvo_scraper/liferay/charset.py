@@ -29,6 +29,7 @@ _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gb
 _PAGE_SETS = re.compile(r"utf-?(?:8|16).*|cp12\d\d|iso8859-.*|koi8.*|gb18030|big5.*|shift_jis.*|euc.*")
 # A page cut by an old editor or a proxy has a few broken bytes, text in another character set has many.
 _BROKEN_SHARE = 0.02
+_PIECE = 32 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,24 @@ def decode(content: bytes, content_type: str | None) -> Decoded:
     for mark, name in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _converted(content[len(mark) :], name, ())
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(content):
         return _not_utf8(content, content_type)
     declared = _declared(content, content_type)
     if declared and not declared.startswith("utf-8"):
         return Decoded(content, "utf-8", (Problem("charset-lies", f"declared {declared}, is utf-8"),))
     return Decoded(content, "utf-8")
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Check piece by piece: a whole page of characters at once costs more memory, and time, than its check."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _not_utf8(content: bytes, content_type: str | None) -> Decoded:

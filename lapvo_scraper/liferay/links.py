@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from lapvo_scraper.liferay.page import Page
     from lapvo_scraper.records import UrlKind
 
-LONGEST_STYLE_ADDRESS = 4_000
-"""`/combo?` joins the addresses of many scripts into one; anything longer is data."""
-
 _STYLE_RELATIONS = frozenset({"stylesheet", "icon", "preload", "apple-touch-icon", "mask-icon", "manifest"})
 _BACKGROUNDS = strings("//@style[contains(., 'url(')]")
 _IN_STYLE_SHEET = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,2000})|@import\s+[\"']([^\"']{1,2000})")
@@ -55,24 +52,20 @@ def article_page_links(canonical: str | None, page_count: int) -> list[Link]:
 def style_links(page: Page, addresses: Addresses, article_files: Iterable[str]) -> list[Link]:
     """Return what a browser needs to show the page as it looked, the pictures of the article apart."""
     known = set(article_files)
-    found: dict[str, None] = {}
-    for printed in dict.fromkeys(_style_addresses(page)):
-        if not printed or printed.startswith("data:"):
-            continue
-        address = addresses.absolute(printed).partition("#")[0]
-        if address.startswith(("http://", "https://")) and len(address) <= LONGEST_STYLE_ADDRESS:
-            found.setdefault(address.replace(" ", "%20"))
-    return [Link(address, "style") for address in found if address not in known]
+    printed = dict.fromkeys(_style_addresses(page))
+    found = dict.fromkeys(addresses.resource(each) for each in printed if not each.startswith("data:"))
+    return [Link(address, "style") for address in found if address and address not in known]
 
 
 def _style_addresses(page: Page) -> Iterator[str]:
-    for element in page.root.iter("link", "script", "img", "input", "style"):
-        if element.tag == "style":
-            yield from _in_style_sheet(element.text or "")
-        elif element.tag != "link":
-            yield (element.get("src") or "").strip()
-        elif not _STYLE_RELATIONS.isdisjoint((element.get("rel") or "").lower().split()):
-            yield (element.get("href") or "").strip()
+    for link in page.tags["link"]:
+        if not _STYLE_RELATIONS.isdisjoint((link.get("rel") or "").lower().split()):
+            yield (link.get("href") or "").strip()
+    for element in (*page.tags["script"], *page.tags["img"], *page.tags["input"]):
+        if source := element.get("src"):
+            yield source.strip()
+    for sheet in page.tags["style"]:
+        yield from _in_style_sheet(sheet.text or "")
     if b"url(" in page.source:
         for style in _BACKGROUNDS(page.root):
             yield from _in_style_sheet(style)

@@ -14,6 +14,8 @@ from lapvo_scraper.records import Problem
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+LOOKED_FOR = ("title", "meta", "link", "base", "div", "ul", "ol", "a", "area", "img", "input", "script", "style")
+
 _EMPTY = b"<html><head></head><body></body></html>"
 
 
@@ -34,12 +36,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One parsed page. `source` is what was parsed, as UTF-8."""
+    """One parsed page. `source` is what was parsed, as UTF-8; `tags` its elements of the `LOOKED_FOR` names."""
 
     root: Element
     source: bytes
     charset: str
     head: Head
+    tags: dict[str, list[Element]]
     problems: tuple[Problem, ...] = ()
 
 
@@ -54,7 +57,8 @@ def parse(content: bytes, content_type: str | None = None) -> Page:
             data = flattened(data)
             problems += (Problem("nested-too-deep"),)
         root, _ = _tree(data, huge=True)
-    return Page(root, data, decoded.charset, _head(root), problems)
+    tags = _found_tags(root)
+    return Page(root, data, decoded.charset, _head(root, tags), tags, problems)
 
 
 def _tree(data: bytes, *, huge: bool = False) -> tuple[Element, str | None]:
@@ -65,17 +69,23 @@ def _tree(data: bytes, *, huge: bool = False) -> tuple[Element, str | None]:
         root = etree.fromstring(data, parser=parser)
     except etree.XMLSyntaxError:  # "Document is empty"
         root = None
-    messages = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
+    last = parser.error_log.last_error  # a limit is the last thing that happens
+    limit = last.message if last is not None and last.type_name == "ERR_RESOURCE_LIMIT" else None
     if root is None or not isinstance(root.tag, str):
         root = etree.fromstring(_EMPTY, parser=etree.HTMLParser())
-    return root, messages[0] if messages else None
+    return root, limit
 
 
-def _head(root: Element) -> Head:
-    """Read title, meta and link elements, wherever broken markup left them."""
-    found: dict[str, list[Element]] = {"title": [], "meta": [], "link": [], "base": []}
-    for element in root.iter(*found):
+def _found_tags(root: Element) -> dict[str, list[Element]]:
+    """Elements by name: one walk over the page, which costs a fifth of parsing it, for all that asks for them."""
+    found: dict[str, list[Element]] = {name: [] for name in LOOKED_FOR}
+    for element in root.iter(*LOOKED_FOR):
         found[element.tag].append(element)
+    return found
+
+
+def _head(root: Element, found: dict[str, list[Element]]) -> Head:
+    """Read title, meta and link elements, wherever broken markup left them."""
     properties, named = _metas(found["meta"])
     links = [(link.get("rel", "").lower(), link) for link in found["link"]]
     feeds = (link for rel, link in links if rel == "alternate" and (link.get("type") or "").lower() in _FEEDS)

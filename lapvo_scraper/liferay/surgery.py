@@ -43,7 +43,8 @@ _BOLD, _ITALIC = {"b", "strong"}, {"i", "em"}
 
 def repaired(page: Page, container: Element) -> Element | None:
     """Return the container read anew when paragraphs in it were cut out of their formatting, else None."""
-    source = _source_of(page, container) if _NESTED.search(page.source) else None
+    from_here = max(page.source.find(b"journal-content-article"), 0)
+    source = _source_of(page, container) if _NESTED.search(page.source, from_here) else None
     if source is None or not _NESTED.search(source):
         return None
     soup = BeautifulSoup(source.decode("utf-8", "replace"), "html.parser")

@@ -106,3 +106,6 @@ CREDIT = re.compile(
 """Who took the picture or whom it comes from, at the end of a caption."""
 
 CREDIT_LENGTH = 80  # characters at the end of a caption in which a credit is looked for
+
+CREDIT_OPENER = re.compile(r"\(?\s?(?:ảnh|hình|chùm|nguồn|theo|photo|clip|video|film|quay|qp)", re.IGNORECASE)
+"""Begins a caption that may be nothing but a credit."""

@@ -14,6 +14,7 @@ from lapvo_scraper.vietnamese.caption_words import (
     ACTION,
     CREDIT,
     CREDIT_LENGTH,
+    CREDIT_OPENER,
     FINITE,
     LIST_ITEM,
     NARRATIVE,
@@ -57,6 +58,7 @@ class _Words:
     """What the words of a paragraph say about its being a caption."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.count = len(text.split())
         self.ends = text.rstrip('"”)').endswith((".", "…", "!", "?", ";"))
         self.scene = SCENE.match(text) is not None
@@ -66,11 +68,15 @@ class _Words:
         self.position = POSITION.search(text) is not None
         self.narrative = NARRATIVE.match(text) is not None
         self.finite = min(len(FINITE.findall(text)), 3)
-        self.names = any(word[0].isupper() for word in text.split()[1:])  # somebody or some place
         self.list_item = LIST_ITEM.match(text) is not None
         self.quote = text.startswith(('"', "“"))
         self.capitals = self.count >= 2 and text.isupper()
         self.colon = text.endswith(":")
+
+    @property
+    def names(self) -> bool:
+        """Somebody or some place."""
+        return any(word[0].isupper() for word in self.text.split()[1:])
 
     @property
     def score(self) -> int:
@@ -200,7 +206,9 @@ def split_credit(caption: str) -> tuple[str, str | None]:
 
 
 def _credit_alone(caption: str) -> str | None:
-    """Read a caption that is nothing but a credit: "Ảnh: Tiến Lực"."""
+    """Read a caption that is nothing but a credit: "Ảnh: Tiến Lực", "TTXVN"."""
+    if " " in caption and not CREDIT_OPENER.match(caption):
+        return None
     byline = parse_byline(caption)
     if byline is None or any(credit.role not in ("photo", "source") for credit in byline.credits):
         return None

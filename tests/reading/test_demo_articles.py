@@ -13,6 +13,7 @@ from lapvo_scraper.demo.exchange import Request
 from lapvo_scraper.demo.liferay.templates import TEMPLATES
 from lapvo_scraper.demo.liferay.versions import VERSIONS
 from lapvo_scraper.reading import read_page
+from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.observations import joined
 
 if TYPE_CHECKING:
@@ -22,6 +23,24 @@ if TYPE_CHECKING:
 HOST = "portal.example.vn"
 LOOKS = tuple(product(VERSIONS, TEMPLATES))
 NAMES = tuple(HABITS)
+PROFILE = Site.from_dict(
+    {
+        "name": "vi-du",
+        "base_url": f"https://{HOST}",
+        "template": [
+            {
+                "name": "khung",
+                "evidence": ".bv-khung",
+                "container": ".bv-khung",
+                "title": ".bv-tua",
+                "category": ".bv-muc",
+                "published": ".bv-ngay",
+                "body": ".bv-chu",
+            }
+        ],
+    }
+)
+"""Says where the template "own-portlet" prints what; no other page shows the evidence."""
 
 
 def read(portal: DemoPortal, truth: Truth) -> Reading:
@@ -29,7 +48,7 @@ def read(portal: DemoPortal, truth: Truth) -> Reading:
     for number in range(1, truth.pages + 1):
         target = truth.path + (f"?page={number}" if number > 1 else "")
         answer = portal.answer(Request("GET", target, {"host": HOST, "x-forwarded-proto": "https"}))
-        pages.append(read_page(answer.body, url=f"https://{HOST}{target}", content_type="text/html"))
+        pages.append(read_page(answer.body, url=f"https://{HOST}{target}", content_type="text/html", site=PROFILE))
     return joined(pages)
 
 
