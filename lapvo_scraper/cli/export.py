@@ -11,9 +11,10 @@ from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.opened import held_sites, reading
 from lapvo_scraper.cli.session import LANGUAGES, Language, Session, current
-from lapvo_scraper.export.csv import EXCEL_CELL_LIMIT, Style, Written, write_csv
+from lapvo_scraper.export.csv import EXCEL_CELL_LIMIT, Style, write_csv
 from lapvo_scraper.export.csv_file import NOTES_SUFFIX, write_csv_file
 from lapvo_scraper.export.selection import Selection
+from lapvo_scraper.export.written import Written
 from lapvo_scraper.storage.days import Days
 
 if TYPE_CHECKING:

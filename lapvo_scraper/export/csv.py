@@ -1,42 +1,51 @@
-"""CSV that opens right in Excel and reads the same in every program (docs/command-line.md).
+"""CSV that opens right in Excel and reads the same in every program (docs/exporting.md).
 
 UTF-8 with a byte order mark, without which Excel shows Vietnamese as garbage; CRLF and quoting by RFC 4180. A
 text that a spreadsheet would take for a formula gets an apostrophe in front: a title from the web must not
 run on somebody's desk. Rows stream from the database; memory does not grow with the archive.
+
+Speed comes from looking at many cells at once. Columns that rarely need quoting come out of SQLite already
+joined, by a byte that no UTF-8 text holds; whether any of them needs quoting after all is asked of a batch of
+rows, and a batch that says yes is taken apart cell by cell. What is written is the same either way.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
-from lapvo_scraper.export.selection import ARTICLES, Query, Selection
+from lapvo_scraper.export.selection import ARTICLES, Column, Query, Selection, one_state, quoted, text_of
+from lapvo_scraper.export.written import Sink, Written
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 BOM = b"\xef\xbb\xbf"
-LINE_END = "\r\n"
+LINE_END = b"\r\n"
 GUARD = "'"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXCEL_CELL_LIMIT = 32_767
 """Characters Excel keeps of a cell; what is longer it cuts without a word, so we count such cells."""
 
-_ROWS_AT_ONCE = 256
+_FREE_TEXT = frozenset(
+    ("title", "byline", "summary", "captions", "body", "text", "caption", "alt", "label", "reading", "message")
+)
+"""Columns that often hold commas or line breaks: looked at one by one. The wrong choice costs time, nothing else."""
+
+_ROWS_AT_ONCE = 64
+_JOINT = b"\xff"
 _FORBIDDEN_DELIMITERS = frozenset('"\r\n\ufeff')
+_GUARD = GUARD.encode()
+_STARTS = frozenset(start.encode() for start in FORMULA_STARTS)
+# SQL that is true for every text beginning like a formula, and for few others: each such character sorts
+# below `A`, and outside the digits.
+_MAY_BE_FORMULA = "({0} < 'A' and ({0} < '0' or {0} >= ':') and {0} > '')"
 
 Headings = Literal["en", "vi"]
-
-
-class Sink(Protocol):
-    """Something bytes can be written to."""
-
-    def write(self, data: bytes, /) -> object:
-        """Take `data`."""
 
 
 @dataclass(frozen=True)
@@ -46,85 +55,138 @@ class Style:
     delimiter: str = ","
     headings: Headings = "en"
     raw: bool = False  # True: no guard against formulas
+    mark: bool = True  # begin with a byte order mark
 
     def __post_init__(self) -> None:
         if len(self.delimiter) != 1 or self.delimiter in _FORBIDDEN_DELIMITERS:
             raise UsageError(f"{self.delimiter!r} cannot separate columns; give one character, like ',' ';' or a tab")
 
 
-@dataclass
-class Written:
-    """What an export did: rows given, cells guarded, cells Excel would cut, rows left out for their date."""
-
-    rows: int = 0
-    guarded: int = 0
-    too_long: int = 0
-    left_out: int = 0
-
-
 def write_csv(db: sqlite3.Connection, sink: Sink, selection: Selection, style: Style) -> Written:
     """Write the rows of `selection` to `sink` and return what was written.
 
     All rows come from one state of the database, however long it takes. Raises UsageError for a selection
-    that does not fit the archive, before anything is written.
+    that does not fit the archive, before anything is written, and ArchiveDamaged when rows are missing.
     """
-    written = Written()
     with one_state(db):
         query = selection.query(db)
-        write_row = _row_writer(style, written)
-        sink.write(BOM + _header(query, style).encode())
-        for rows in _in_batches(db.execute(query.rows, query.parameters)):
-            sink.write("".join(map(write_row, rows)).encode("utf-8", "replace"))
-            written.rows += len(rows)
-        if query.left_out:
-            (written.left_out,) = db.execute(query.left_out, query.parameters).fetchone()
-    return written
+        sink.write(BOM * style.mark + _header(query, style))
+        rows = _Rows(query, style)
+        with _texts_as_bytes(db):
+            for batch in query.batches(db, _ROWS_AT_ONCE, rows.what):
+                sink.write(rows.lines(batch))
+        query.check(db, rows.written.rows)
+        rows.written.left_out = query.count_left_out(db)
+    return rows.written
 
 
 @contextmanager
-def one_state(db: sqlite3.Connection) -> Iterator[None]:
-    """A read transaction: every query inside sees the same state of the database."""
-    if db.in_transaction:
-        yield
-        return
-    db.execute("begin")
+def _texts_as_bytes(db: sqlite3.Connection) -> Iterator[None]:
+    before = db.text_factory
+    db.text_factory = bytes
     try:
         yield
     finally:
-        db.rollback()
+        db.text_factory = before
 
 
-def _in_batches(cursor: sqlite3.Cursor) -> Iterator[list[Any]]:
-    while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-        yield rows
-
-
-def _header(query: Query, style: Style) -> str:
+def _header(query: Query, style: Style) -> bytes:
     vietnamese = {column.name: column.heading_vi for column in ARTICLE_COLUMNS}
     translate = style.headings == "vi" and query.table == ARTICLES
-    names = [vietnamese.get(name, name) if translate else name for name in query.columns]
-    return style.delimiter.join(_quoted(name, style.delimiter) for name in names) + LINE_END
+    names = [vietnamese.get(name, name) if translate else name for name in query.names]
+    delimiter = style.delimiter.encode()
+    return delimiter.join(_quoted(name.encode(), delimiter) for name in names) + LINE_END
 
 
-def _row_writer(style: Style, written: Written) -> Callable[[Sequence[Any]], str]:
-    delimiter, raw = style.delimiter, style.raw
+class _Rows:
+    """Turns batches of rows into lines. `what` is the SQL whose results `lines` takes."""
 
-    def cell(value: Any) -> str:
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            return value.hex() if isinstance(value, bytes) else str(value)
-        if len(value) > EXCEL_CELL_LIMIT:
-            written.too_long += 1
-        if not raw and value.startswith(FORMULA_STARTS):
-            written.guarded += 1
-            value = GUARD + value
-        return _quoted(value, delimiter)
+    def __init__(self, query: Query, style: Style) -> None:
+        self.written = Written()
+        self._delimiter = style.delimiter.encode()
+        self._raw = style.raw
+        self._groups = list(_groups(query))
+        joint = f" || x'{_JOINT.hex()}' || "
+        texts = ([f"coalesce({text_of(query, column)}, '')" for column in group] for group in self._groups)
+        joined = map(joint.join, texts)
+        self.what = ", ".join([*joined, _any_formula(query.columns)])
 
-    return lambda row: delimiter.join(map(cell, row)) + LINE_END
+    def lines(self, batch: list[Any]) -> bytes:
+        """Return the lines of some rows, the last one ended."""
+        *groups, suspects = zip(*batch, strict=True)
+        self.written.rows += len(batch)
+        cells = [self._cells(group, values) for group, values in zip(self._groups, groups, strict=True)]
+        if not self._raw:
+            for index in (index for index, suspect in enumerate(suspects) if suspect):
+                for done, group, values in zip(cells, self._groups, groups, strict=True):
+                    if _told_by_sql(group[0]):
+                        done[index] = self._taken_apart(group, values[index])
+        return LINE_END.join(map(self._delimiter.join, zip(*cells, strict=True))) + LINE_END
+
+    def _cells(self, group: Sequence[Column], values: Sequence[bytes]) -> list[bytes]:
+        """Return one text a row: the cells of a group of columns, quoted; guarded where SQL cannot tell."""
+        if len(group) > 1:
+            return self._joined_cells(group, values)
+        delimiter = self._delimiter
+        if not _told_by_sql(group[0]) and not self._raw and any(value[:1] in _STARTS for value in values):
+            return [self._taken_apart(group, value) for value in values]
+        if max(map(len, values)) > EXCEL_CELL_LIMIT:
+            self._count_long(values)
+        return [
+            b'"' + (value.replace(b'"', b'""') if b'"' in value else value) + b'"'
+            if delimiter in value or b"\n" in value or b'"' in value or b"\r" in value
+            else value
+            for value in values
+        ]
+
+    def _joined_cells(self, group: Sequence[Column], values: Sequence[bytes]) -> list[bytes]:
+        whole = b"\n".join(values)
+        if len(whole) > EXCEL_CELL_LIMIT:
+            self._count_long(cell for value in values for cell in value.split(_JOINT))
+        if self._delimiter in whole or b'"' in whole or b"\r" in whole or whole.count(b"\n") >= len(values):
+            return [self._taken_apart(group, value, guard=False) for value in values]
+        return whole.replace(_JOINT, self._delimiter).split(b"\n")
+
+    def _count_long(self, cells: Iterable[bytes]) -> None:
+        long = (cell for cell in cells if len(cell) > EXCEL_CELL_LIMIT)
+        self.written.too_long += sum(len(cell.decode("utf-8", "replace")) > EXCEL_CELL_LIMIT for cell in long)
+
+    def _taken_apart(self, group: Sequence[Column], value: bytes, *, guard: bool = True) -> bytes:
+        cells = []
+        for column, cell in zip(group, value.split(_JOINT), strict=True):
+            if guard and column.type != "INTEGER" and cell[:1] in _STARTS:
+                self.written.guarded += 1
+                cell = _GUARD + cell  # noqa: PLW2901
+            cells.append(_quoted(cell, self._delimiter))
+        return self._delimiter.join(cells)
 
 
-def _quoted(text: str, delimiter: str) -> str:
-    if '"' in text or delimiter in text or "\n" in text or "\r" in text:
-        return '"' + text.replace('"', '""') + '"'
-    return text
+def _groups(query: Query) -> Iterator[list[Column]]:
+    """Columns to be joined by SQLite; a column of free text, or one that only Python can judge, stands alone."""
+    group: list[Column] = []
+    for column in query.columns:
+        if column.name in _FREE_TEXT or not _told_by_sql(column):
+            if group:
+                yield group
+            yield [column]
+            group = []
+        else:
+            group.append(column)
+    if group:
+        yield group
+
+
+def _told_by_sql(column: Column) -> bool:
+    # An expression would be computed once more to be looked at.
+    return column.type in ("TEXT", "INTEGER")
+
+
+def _any_formula(columns: Sequence[Column]) -> str:
+    texts = [quoted(column.name) for column in columns if column.type == "TEXT"]
+    return " or ".join(map(_MAY_BE_FORMULA.format, texts)) or "0"
+
+
+def _quoted(cell: bytes, delimiter: bytes) -> bytes:
+    if b'"' in cell or delimiter in cell or b"\n" in cell or b"\r" in cell:
+        return b'"' + cell.replace(b'"', b'""') + b'"'
+    return cell

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.export.csv import Style, Written, one_state, write_csv
+from lapvo_scraper.export.csv import Style, write_csv
 from lapvo_scraper.export.files import replaced_whole
 from lapvo_scraper.export.notes import column_notes
+from lapvo_scraper.export.selection import one_state
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
     from lapvo_scraper.export.selection import Selection
+    from lapvo_scraper.export.written import Written
 
 NOTES_SUFFIX = ".columns.txt"
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
-from lapvo_scraper.export.csv import GUARD, Style, Written
+from lapvo_scraper.export.csv import GUARD, Style
 from lapvo_scraper.export.selection import ARTICLES, Selection
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+
+    from lapvo_scraper.export.written import Written
 
 _DONE = "(0, 8)"
 """Exit codes of a crawl that ended by itself: healthy, or with findings (docs/exit-codes.md)."""

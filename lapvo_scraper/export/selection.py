@@ -3,29 +3,107 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from lapvo_scraper.errors import UsageError
+from lapvo_scraper.errors import ArchiveDamaged, UsageError
 from lapvo_scraper.storage.days import Days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ARTICLES = "articles_csv"
 """The view whose columns are the CSV (docs/contract.md)."""
 
-_SHOWN = "reading_digest not in (select reading_digest from article_captures join hidden_captures using (capture_id))"
-"""The table `readings` alone keeps the words of hidden articles: to bring them back from."""
+_HIDDEN = "select id from articles where hidden_at is not null"
+_NOT_HIDDEN = {
+    "articles": "hidden_at is null",
+    # The words of hidden articles stand here alone, to bring them back from.
+    "readings": "reading_digest not in "
+    "(select reading_digest from article_captures join hidden_captures using (capture_id))",
+    "listed": "not exists (select 1 from articles where articles.hidden_at is not null "
+    "and articles.site = listed.site and articles.entry_id = listed.entry_id)",
+    "hidden": "0",
+}
+"""What keeps the takedown list out of an export, by table; in any other table, `article_id` tells."""
 
-_ARTICLES_ORDER = "site, entry_id is null, entry_id, id"
+_SITES = "select distinct site from articles order by site"
+_OF_SITE = "site = :piece"
+# One piece for those with a number, one for those without: each comes out of the index `articles_by_entry` in
+# order, where one query for all would have to sort every text of the archive.
+_PIECES = (("entry_id is not null", "entry_id, id"), ("entry_id is null", "id"))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a selection. `type` is as declared: "TEXT", "INTEGER", "" for an expression of a view."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows that one statement gives in order; the rows of a query are those of its pieces, one after the other."""
+
+    conditions: str
+    order: str
+    parameters: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Query:
-    """A selection against one database: SQL, its parameters and the columns it gives."""
+    """A selection against one database."""
 
     table: str
-    columns: tuple[str, ...]
-    rows: str
-    left_out: str | None  # counts rows that may belong to the dates asked for; None without dates
-    parameters: dict[str, str]
+    columns: tuple[Column, ...]
+    is_view: bool
+    pieces: tuple[Piece, ...]
+    left_out: tuple[str, dict[str, str]] | None  # counts rows that may belong to the dates asked for
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    def batches(self, db: sqlite3.Connection, size: int, what: str = "*") -> Iterator[list[Any]]:
+        """Yield the rows in order, at most `size` at a time. `what`: SQL for the columns to give."""
+        for piece in self.pieces:
+            cursor = db.execute(self._statement(what, piece), piece.parameters)
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+    def count(self, db: sqlite3.Connection) -> int:
+        """Return how many rows there are."""
+        whats = (db.execute(self._statement("count(*)", piece, sort=False), piece.parameters) for piece in self.pieces)
+        return sum(row[0] for cursor in whats for row in cursor)
+
+    def highest(self, db: sqlite3.Connection, expression: str) -> int:
+        """Return the highest value of an SQL expression over all rows; 0 without rows."""
+        whats = (db.execute(self._statement(f"max({expression})", piece, sort=False), piece.parameters)
+                 for piece in self.pieces)  # fmt: skip
+        return max((row[0] or 0 for cursor in whats for row in cursor), default=0)
+
+    def count_left_out(self, db: sqlite3.Connection) -> int:
+        """Return how many rows are left out because their date is not known well enough."""
+        if self.left_out is None:
+            return 0
+        (number,) = db.execute(*self.left_out).fetchone()
+        return int(number)
+
+    def check(self, db: sqlite3.Connection, rows: int) -> None:
+        """Compare how many rows were written with how many there are. Raises ArchiveDamaged."""
+        expected = self.count(db)
+        if rows != expected:
+            raise ArchiveDamaged(
+                f"{self.table}: {rows:,} rows came out of {expected:,}; run `lapvo verify`, then `lapvo rebuild`"
+            )
+
+    def _statement(self, what: str, piece: Piece, *, sort: bool = True) -> str:
+        # The condition is the operator's own, on a read-only connection; the rest are quoted names and constants.
+        order = f" order by {piece.order}" if sort else ""
+        return f"select {what} from {quoted(self.table)} where {piece.conditions}{order}"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -40,54 +118,91 @@ class Selection:
     def query(self, db: sqlite3.Connection) -> Query:
         """Return this selection as SQL. Raises UsageError for a table, column or condition not there."""
         table = self.table or ARTICLES
-        columns = _columns(db, table)
-        conditions = self._conditions(table, columns)
-        parameters = self.days.parameters | ({"site": self.site} if self.site else {})
-        rows = _select("*", table, [*conditions, self.days.inside])
-        rows += f" order by {_order(db, table, columns)}"
-        left_out = _select("count(*)", table, [*conditions, self.days.unsure]) if self.days else None
-        query = Query(table, columns, rows, left_out, parameters)
-        _try_out(db, query)
+        columns, is_view = _columns(db, table)
+        names = [column.name for column in columns]
+        conditions = self._conditions(table, names)
+        given = self.days.parameters | ({"site": self.site} if self.site else {})
+        query = Query(
+            table,
+            columns,
+            is_view,
+            pieces=tuple(self._pieces(db, table, names, " and ".join([*conditions, self.days.inside]), given)),
+            left_out=(_counting(table, [*conditions, self.days.unsure]), given) if self.days else None,
+        )
+        self._try_out(db, table, names, conditions, given)
         return query
 
-    def _conditions(self, table: str, columns: tuple[str, ...]) -> list[str]:
+    def _pieces(
+        self, db: sqlite3.Connection, table: str, names: list[str], conditions: str, given: dict[str, str]
+    ) -> Iterator[Piece]:
+        if table != ARTICLES:
+            yield Piece(conditions, _order(db, table, names), given)
+            return
+        for (site,) in db.execute(_SITES).fetchall():
+            if self.site in (None, site):
+                for which, order in _PIECES:
+                    yield Piece(f"{conditions} and {_OF_SITE} and {which}", order, {**given, "piece": site})
+
+    def _conditions(self, table: str, columns: list[str]) -> list[str]:
         needed = {"site": bool(self.site), "date": bool(self.days)}
         for column, asked in needed.items():
             if asked and column not in columns:
                 raise UsageError(f"table {table} has no column {column}; leave out the option that needs it")
         # The line breaks keep a comment at the end of the condition from swallowing the rest.
         given = [f"(\n{self.where}\n)"] * bool(self.where) + ["site = :site"] * bool(self.site)
-        return given + [_SHOWN] * (table == "readings")
+        of_articles = [f"article_id not in ({_HIDDEN})"] * ("article_id" in columns)
+        return given + ([_NOT_HIDDEN[table]] if table in _NOT_HIDDEN else of_articles)
+
+    def _try_out(
+        self, db: sqlite3.Connection, table: str, names: list[str], conditions: list[str], given: dict[str, str]
+    ) -> None:
+        try:
+            db.execute(f"explain {_counting(table, [*conditions, self.days.inside])}", given).fetchall()
+        except (sqlite3.Error, sqlite3.Warning) as error:  # Python 3.11 warns about a second statement
+            raise UsageError(f"{error}; table {table} has the columns {', '.join(names)}") from error
 
 
-def _select(what: str, table: str, conditions: list[str]) -> str:
-    # The condition is the operator's own, on a read-only connection; the rest are quoted names and constants.
-    where = " and ".join(conditions)
-    return f"select {what} from {_quoted(table)} where {where}"  # noqa: S608
-
-
-def _columns(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
-    names = [name for (name,) in db.execute("select name from sqlite_master where type in ('table', 'view')")]
-    if table not in names:
-        given = ", ".join(sorted(name for name in names if not name.startswith(("sqlite_", "_"))))
-        raise UsageError(f"there is no table {table!r}; there are: {given}")
-    return tuple(row[1] for row in db.execute(f"pragma table_info({_quoted(table)})"))
-
-
-def _order(db: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> str:
-    """An order that follows from the rows themselves, so that a rebuilt archive exports the same bytes."""
-    if table == ARTICLES:
-        return _ARTICLES_ORDER
-    keys = sorted((row[5], row[1]) for row in db.execute(f"pragma table_info({_quoted(table)})") if row[5])
-    return ", ".join(map(_quoted, [name for _, name in keys] or columns))
-
-
-def _try_out(db: sqlite3.Connection, query: Query) -> None:
+@contextmanager
+def one_state(db: sqlite3.Connection) -> Iterator[None]:
+    """A read transaction: every query inside sees the same state of the database."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("begin")
     try:
-        db.execute(f"explain {query.rows}", query.parameters).fetchall()
-    except (sqlite3.Error, sqlite3.Warning) as error:  # Python 3.11 warns about a second statement
-        raise UsageError(f"{error}; table {query.table} has the columns {', '.join(query.columns)}") from error
+        yield
+    finally:
+        db.rollback()
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def text_of(query: Query, column: Column) -> str:
+    """Return SQL for a column as text, null as null; bytes become hexadecimal digits."""
+    name = quoted(column.name)
+    if query.is_view or column.type in ("TEXT", "INTEGER"):
+        # No view of an archive holds bytes, and asking for the type of an expression would compute it twice.
+        return f"cast({name} as text)"
+    return f"case typeof({name}) when 'blob' then lower(hex({name})) else cast({name} as text) end"
+
+
+def _counting(table: str, conditions: list[str]) -> str:
+    return f"select count(*) from {quoted(table)} where {' and '.join(conditions)}"  # noqa: S608 - as above
+
+
+def _columns(db: sqlite3.Connection, table: str) -> tuple[tuple[Column, ...], bool]:
+    kinds = dict(db.execute("select name, type from sqlite_master where type in ('table', 'view')"))
+    if table not in kinds:
+        given = ", ".join(sorted(name for name in kinds if not name.startswith(("sqlite_", "_"))))
+        raise UsageError(f"there is no table {table!r}; there are: {given}")
+    columns = (Column(row[1], row[2].upper()) for row in db.execute(f"pragma table_info({quoted(table)})"))
+    return tuple(columns), kinds[table] == "view"
+
+
+def _order(db: sqlite3.Connection, table: str, columns: list[str]) -> str:
+    """An order that follows from the rows themselves, so that a rebuilt archive exports the same bytes."""
+    keys = sorted((row[5], row[1]) for row in db.execute(f"pragma table_info({quoted(table)})") if row[5])
+    return ", ".join(map(quoted, [name for _, name in keys] or columns))

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from lapvo_scraper.errors import StorageFull, UsageError
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
-from lapvo_scraper.export.csv import Style, Written, write_csv
+from lapvo_scraper.export.csv import Style, write_csv
 from lapvo_scraper.export.csv_file import write_csv_file
 from lapvo_scraper.export.selection import Selection
+from lapvo_scraper.export.written import Written
 
 HEADER = (
     "id,date,date_source,title,category,author,byline,summary,captions,images,attachments,published_at,"

@@ -1,0 +1,126 @@
+"""Parquet: columns with types, for pandas, DuckDB and R.
+
+Whole numbers, texts, lists of texts, and our own times as UTC time stamps. What a portal says about its dates stays
+text, as exact as it is known: `2021-03` has no type that would not invent a day. Row groups are closed by size, so
+memory does not grow with the archive. What the columns mean goes into the file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lapvo_scraper.export.columns import ARTICLE_COLUMNS
+from lapvo_scraper.export.lists import LIST_COLUMNS
+from lapvo_scraper.export.selection import ARTICLES, Column, Query, Selection, one_state, quoted, text_of
+from lapvo_scraper.export.times import is_our_time
+from lapvo_scraper.export.written import Sink, Written
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+_ROWS_AT_ONCE = 256
+_GROUP_SIZE = 8 << 20
+"""Characters of text in a row group: enough to compress well, and little beside what pyarrow itself takes."""
+
+_GROUP_ROWS = 65_536
+
+
+def write_parquet(db: sqlite3.Connection, sink: Sink, selection: Selection) -> Written:
+    """Write the rows of `selection` to `sink` as one Parquet file.
+
+    Raises UsageError for a selection that does not fit the archive, ArchiveDamaged when rows are missing.
+    """
+    written = Written()
+    with one_state(db):
+        query = selection.query(db)
+        schema = pa.schema([_field(query, column) for column in query.columns])
+        what = ", ".join(_value(query, column) for column in query.columns)
+        readers = [_reader(query, column) for column in query.columns]
+        with pq.ParquetWriter(_Output(sink), schema, compression="zstd") as writer:
+            for rows in _groups(query.batches(db, _ROWS_AT_ONCE, what)):
+                columns = [
+                    pa.array([read(value) for value in values], field.type)
+                    for values, read, field in zip(zip(*rows, strict=True), readers, schema, strict=True)
+                ]
+                writer.write_table(pa.Table.from_arrays(columns, schema=schema), row_group_size=len(rows))
+                written.rows += len(rows)
+        query.check(db, written.rows)
+        written.left_out = query.count_left_out(db)
+    return written
+
+
+def _groups(batches: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    group: list[Any] = []
+    size = 0
+    for batch in batches:
+        group += batch
+        size += sum(len(value) for row in batch for value in row if isinstance(value, str | bytes))
+        if size >= _GROUP_SIZE or len(group) >= _GROUP_ROWS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _field(query: Query, column: Column) -> pa.Field:
+    meanings = {each.name: each.en for each in ARTICLE_COLUMNS} if query.table == ARTICLES else {}
+    meaning = meanings.get(column.name)
+    return pa.field(column.name, _type(query, column), metadata={"description": meaning} if meaning else None)
+
+
+def _type(query: Query, column: Column) -> pa.DataType:
+    if _is_list(query, column):
+        return pa.list_(pa.string())
+    if is_our_time(column.name):
+        return pa.timestamp("s", tz="UTC")
+    return pa.int64() if column.type == "INTEGER" else pa.string()
+
+
+def _value(query: Query, column: Column) -> str:
+    if _is_list(query, column):
+        return LIST_COLUMNS[column.name]
+    if column.type in ("TEXT", "INTEGER"):
+        return quoted(column.name)
+    return text_of(query, column)
+
+
+def _reader(query: Query, column: Column) -> Callable[[Any], Any]:
+    if _is_list(query, column):
+        return json.loads
+    if is_our_time(column.name):
+        return lambda value: value and datetime.fromisoformat(value)
+    return lambda value: value
+
+
+def _is_list(query: Query, column: Column) -> bool:
+    return query.table == ARTICLES and column.name in LIST_COLUMNS
+
+
+class _Output(io.RawIOBase):
+    """A sink as pyarrow wants it: a file that knows how far it is."""
+
+    def __init__(self, sink: Sink) -> None:
+        super().__init__()
+        self._sink = sink
+        self._position = 0
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._position
+
+    def write(self, data: Any) -> int:
+        """Pass bytes on."""
+        self._sink.write(bytes(data))
+        self._position += len(data)
+        return len(data)
