@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.export.csv import Style
-from lapvo_scraper.export.csv_file import write_csv_file
+from lapvo_scraper.export.files import replaced_whole
+from lapvo_scraper.export.formats import writer
+from lapvo_scraper.export.noted_file import write_noted_file
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.storage.schema import connect_read_only
 from lapvo_scraper.storage.settings_file import load_settings
@@ -17,17 +20,22 @@ if TYPE_CHECKING:
 
 
 def renew_exports(folder: Folder, site: str) -> list[Path]:
-    """Write `exports/<site>.csv` anew, unless `exports` in lapvo.toml leaves it out; return what was written.
+    """Write `exports/<site>.csv` anew, and what else `exports` in lapvo.toml asks for; return what was written.
 
-    Raises ProfileError, ArchiveError, UsageError or StorageFull; the old file is then as it was.
+    Raises ProfileError, ArchiveError, UsageError or StorageFull; the old files are then as they were.
     """
-    if "csv" not in load_settings(folder).exports:
+    formats = load_settings(folder).exports
+    if not formats:
         return []
     folder.exports.mkdir(exist_ok=True)
-    path = folder.exports / f"{site}.csv"
-    db = connect_read_only(folder.database)
-    try:
-        write_csv_file(db, path, Selection(site=site), Style())
-    finally:
-        db.close()
-    return [path]
+    selection = Selection(site=site)
+    paths = []
+    with closing(connect_read_only(folder.database)) as db:
+        for kind in formats:
+            paths.append(path := folder.exports / f"{site}.{kind}")
+            if kind == "csv":
+                write_noted_file(db, path, selection, Style())
+            else:
+                with replaced_whole(path) as file:
+                    writer("xlsx").write_xlsx(db, file, selection)
+    return paths

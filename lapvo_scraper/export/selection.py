@@ -150,8 +150,7 @@ class Selection:
                 raise UsageError(f"table {table} has no column {column}; leave out the option that needs it")
         # The line breaks keep a comment at the end of the condition from swallowing the rest.
         given = [f"(\n{self.where}\n)"] * bool(self.where) + ["site = :site"] * bool(self.site)
-        of_articles = [f"article_id not in ({_HIDDEN})"] * ("article_id" in columns)
-        return given + ([_NOT_HIDDEN[table]] if table in _NOT_HIDDEN else of_articles)
+        return given + [shown(table)] * (table in _NOT_HIDDEN or "article_id" in columns)
 
     def _try_out(
         self, db: sqlite3.Connection, table: str, names: list[str], conditions: list[str], given: dict[str, str]
@@ -178,6 +177,11 @@ def one_state(db: sqlite3.Connection) -> Iterator[None]:
 def quoted(name: str) -> str:
     """Return a name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def shown(table: str) -> str:
+    """Return the SQL condition for the rows of a table about articles that the operator does not hide."""
+    return _NOT_HIDDEN.get(table, f"article_id not in ({_HIDDEN})")
 
 
 def text_of(query: Query, column: Column) -> str:

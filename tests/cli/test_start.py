@@ -79,7 +79,7 @@ def test_no_argument_shows_help(capsys):
         (["xyz"], "lapvo: No such command 'xyz'. (see `lapvo --help`)"),
         (
             ["export", "pdf"],
-            "lapvo: Invalid value for 'FORMAT': 'pdf' is not 'csv'. (see `lapvo export --help`)",
+            "lapvo: Invalid value for 'FORMAT': 'pdf' is not one of 'csv', 'xlsx', 'jsonl', 'parquet', 'datapackage', ",
         ),
         (["sites", "check", "nowhere"], "lapvo: no site is called 'nowhere'; known: btg-dongthap, "),
         (["crawl", "lapv"], "lapvo: no site is called 'lapv'; did you mean lapvo?"),

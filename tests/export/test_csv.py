@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lapvo_scraper.errors import StorageFull, UsageError
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
 from lapvo_scraper.export.csv import Style, write_csv
-from lapvo_scraper.export.csv_file import write_csv_file
+from lapvo_scraper.export.noted_file import write_noted_file
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.export.written import Written
 
@@ -151,7 +151,7 @@ def test_every_text_comes_back(cells):
 
 
 def test_same_archive_same_bytes(shelf, read):
-    for number in range(300):
+    for number in range(70):
         shelf.article(number, title=f"Bài {number}")
     assert exported(read())[0] == exported(read())[0]
 
@@ -195,7 +195,7 @@ def test_file_and_its_notes_appear_together(shelf, read, tmp_path):
         profile_digest="x",
     )
     out = tmp_path / "tin.csv"
-    write_csv_file(read(), out, Selection(), Style())
+    write_noted_file(read(), out, Selection(), Style())
     notes = (tmp_path / "tin.csv.columns.txt").read_text(encoding="utf-8")
     assert out.read_bytes().startswith(b"\xef\xbb\xbfid,date,")
     assert "rows / số dòng: 1" in notes
@@ -210,7 +210,7 @@ def test_old_file_survives_a_refused_export(shelf, read, tmp_path):
     out = tmp_path / "tin.csv"
     out.write_bytes(b"old")
     with pytest.raises(UsageError, match="no such column: nowhere"):
-        write_csv_file(read(), out, Selection(where="nowhere = 1"), Style())
+        write_noted_file(read(), out, Selection(where="nowhere = 1"), Style())
     assert out.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lapvo.db", "tin.csv"]
 
@@ -221,11 +221,11 @@ def test_full_disk_is_named_and_leaves_the_old_file(shelf, read, tmp_path, monke
     out.write_bytes(b"old")
     monkeypatch.setattr("os.fsync", lambda descriptor: FullDisk().write(b""))
     with pytest.raises(StorageFull, match=r"tin\.csv.*: No space left on device"):
-        write_csv_file(read(), out, Selection(), Style())
+        write_noted_file(read(), out, Selection(), Style())
     assert out.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lapvo.db", "tin.csv"]
 
 
 def test_no_folder_is_a_usage_error(shelf, read, tmp_path):
     with pytest.raises(UsageError, match=r"nowhere/tin\.csv: cannot be written: No such file or directory"):
-        write_csv_file(read(), tmp_path / "nowhere" / "tin.csv", Selection(), Style())
+        write_noted_file(read(), tmp_path / "nowhere" / "tin.csv", Selection(), Style())

@@ -14,7 +14,7 @@ from lapvo_scraper import open_archive
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.errors import ProfileError, UsageError
 from lapvo_scraper.export.csv import Style
-from lapvo_scraper.export.csv_file import write_csv_file
+from lapvo_scraper.export.noted_file import write_noted_file
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.storage import hidden
 from lapvo_scraper.storage.folder import Folder
@@ -82,7 +82,7 @@ def test_exports_search_and_the_python_door_leave_it_out(
         with pytest.raises(UsageError):
             archive.article(article)
         for table in (None, "articles", "listed", "readings", "versions"):
-            write_csv_file(archive.connection, tmp_path / "out.csv", Selection(table), Style())
+            write_noted_file(archive.connection, tmp_path / "out.csv", Selection(table), Style())
             assert title not in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ from making_runs import SITE, crawl, query
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.errors import ArchiveBusy, UnknownSite
 from lapvo_scraper.export.csv import Style
-from lapvo_scraper.export.csv_file import write_csv_file
+from lapvo_scraper.export.noted_file import write_noted_file
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage import rebuild as rebuilding
@@ -45,7 +45,7 @@ def tables(database: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def csv(folder: Folder, to: Path) -> bytes:
     with closing(sqlite3.connect(folder.database)) as db:
-        write_csv_file(db, to, Selection(), Style())
+        write_noted_file(db, to, Selection(), Style())
     return to.read_bytes()
 
 
