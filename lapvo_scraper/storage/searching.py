@@ -101,6 +101,12 @@ def facets(db: sqlite3.Connection, question: Question) -> Facets:
     return Facets(sites, categories, tuple(sorted(counts["year"].items(), key=lambda one: one[0] or "", reverse=True)))
 
 
+def matching(db: sqlite3.Connection, question: Question) -> list[int]:
+    """Return the ids of all articles that answer a question, whatever its limit. Raises UsageError."""
+    search = _Search(db, question)
+    return [article for (article,) in search.rows(_IDS, question.days.inside)]
+
+
 def names(db: sqlite3.Connection, question: Question, most: int) -> list[tuple[str, int]]:
     """Return the names that sign most of the answers, with how many they sign. Raises UsageError."""
     return _Search(db, question).names(most)
@@ -194,6 +200,7 @@ _BOTH = f"{_FOLDED} and rowid in ({_EXACT})"
 
 _NEWEST = "select id from {source} where {where} order by sort_date desc, id desc limit :limit offset :offset"
 _BEST = f"{_FOLDED}{{within}} order by rank limit :limit offset :offset"
+_IDS = "select id from {source} where {where}"
 _COUNT = "select count(*) from {source} where {where}"
 _GROUPS = """
     select site, category,

@@ -35,6 +35,16 @@ class Asked:
         """Return the address of a page of ours in the same language; what is None or empty is left out."""
         return _address(self.language, path, query)
 
+    @property
+    def as_table(self) -> bool:
+        """Say whether the page is asked for as a table to save."""
+        return "csv" in self.parts
+
+    @property
+    def table_link(self) -> str:
+        """The address of this page's table."""
+        return _address(self.language, self.path + ".csv", {**self.query, "page": None})
+
     def again(self, **changes: object) -> str:
         """Return the address of this page with some of its query changed; None takes a name out."""
         return _address(self.language, self.path, {**self.query, **changes})

@@ -15,8 +15,9 @@ from datasette.utils.asgi import Base400, Response
 
 from lapvo_scraper.errors import LapvoError, UsageError
 from lapvo_scraper.storage.archive import open_archive
-from lapvo_scraper.web.answers import NotHere, Shown
+from lapvo_scraper.web.answers import NotHere, Saved, Shown
 from lapvo_scraper.web.asked import Asked
+from lapvo_scraper.web.downloads import write_table
 from lapvo_scraper.web.formats import Formats
 from lapvo_scraper.web.guard import guarded
 from lapvo_scraper.web.routes import ENGLISH_FRONT, ROUTES, Route
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.web.answers import Answer
     from lapvo_scraper.web.asked import Language
+    from lapvo_scraper.web.guard import Send
 
 NAME = "lapvo"
 """Of the plugin, in Datasette's settings: `plugins.lapvo.archive` is the folder of the archive."""
+
+_PIECE = 1 << 16
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +95,8 @@ def _view(route: Route) -> Callable[..., Awaitable[Any]]:
         archive = archive_of(datasette)
         assert archive is not None, "registered for archives only"
         answer = await asyncio.to_thread(_answer, archive, route, asked)
+        if isinstance(answer, Saved):
+            return SavedFile(answer)
         if isinstance(answer, Shown):
             return await _page(datasette, request, asked, answer)
         headers = dict(answer.headers)
@@ -104,7 +110,31 @@ def _view(route: Route) -> Callable[..., Awaitable[Any]]:
 def _answer(archive: Path, route: Route, asked: Asked) -> Answer:
     # Opened for each request: a rebuild may have put another file in the place of the last one.
     with open_archive(archive) as opened:
-        return route.page(opened, asked)
+        answer = route.page(opened, asked)
+    if asked.as_table and isinstance(answer, Shown) and answer.table:
+        table = answer.table
+        return Saved(write_table(table.columns, table.rows), f"{table.name}.csv")
+    return answer
+
+
+class SavedFile:
+    """Sends a file, a piece at a time."""
+
+    def __init__(self, saved: Saved) -> None:
+        self._saved = saved
+
+    async def asgi_send(self, send: Send) -> None:
+        """Send it, and close it."""
+        with self._saved.file as file:
+            headers = {
+                "content-type": self._saved.media_type,
+                "content-disposition": f'attachment; filename="{self._saved.file_name}"',
+            }
+            encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+            await send({"type": "http.response.start", "status": 200, "headers": encoded})
+            while piece := file.read(_PIECE):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
 
 
 def _asked(request: Any) -> Asked:

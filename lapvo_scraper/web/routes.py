@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lapvo_scraper.storage.archive import Archive
 from lapvo_scraper.web.answers import Answer
 from lapvo_scraper.web.asked import Asked
-from lapvo_scraper.web.pages import article, files, front, search, versions
+from lapvo_scraper.web.pages import article, coverage, crawls, files, front, search, sections, time, versions
 
 Page = Callable[[Archive, Asked], Answer]
 
@@ -22,16 +22,22 @@ class Route:
 
     pattern: str
     page: Page
+    table: bool = False  # there also as a table, with `.csv` at the end
 
     @property
     def expression(self) -> str:
-        """The pattern with the prefix; groups `language` and `path`, and those of the page."""
-        return rf"^(?P<language>/en)?(?P<path>{self.pattern})$"
+        """The pattern with the prefix; groups `language`, `path` and `csv`, and those of the page."""
+        ending = r"(?P<csv>\.csv)?" if self.table else ""
+        return rf"^(?P<language>/en)?(?P<path>{self.pattern}){ending}$"
 
 
 ROUTES = (
     Route(r"/", front.page),
-    Route(r"/search", search.page),
+    Route(r"/search", search.page, table=True),
+    Route(r"/time", time.page, table=True),
+    Route(r"/sections", sections.page, table=True),
+    Route(r"/coverage", coverage.page, table=True),
+    Route(r"/crawls", crawls.page, table=True),
     Route(rf"/article/{_ARTICLE}", article.page),
     Route(rf"/article/{_ARTICLE}/versions", versions.page),
     Route(rf"/article/{_ARTICLE}/page", files.page),

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1] / "storage"))  # what makes archives without a network
+sys.path += [str(Path(__file__).parents[1] / "storage"), str(Path(__file__).parent)]  # what makes archives
 
 from demo_wire import Wire
+from hostile import ATTACK, HostileWire
 from making_runs import BASE, crawl
 
 from lapvo_scraper.demo import DemoPortal
@@ -64,6 +65,20 @@ def served_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
             patch.setenv("LAPVO_NOW", f"2021-07-0{day}T02:00:00+07:00")
             crawl(path, Wire(portal), site, full=True)
             portal.pass_day(new=2, edited=4, removed=1)
+    return path
+
+
+@pytest.fixture(scope="session")
+def hostile_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Articles whose every text tries to run a script, edited once."""
+    path = tmp_path_factory.mktemp("hostile") / "archive"
+    site = Site(name="tanmy", base_url=BASE, title=TITLE + ATTACK)
+    portal = DemoPortal(articles=8)
+    with pytest.MonkeyPatch.context() as patch:
+        for day in (1, 2):
+            patch.setenv("LAPVO_NOW", f"2021-07-0{day}T02:00:00+07:00")
+            crawl(path, HostileWire(portal), site, full=True)
+            portal.pass_day(new=0, edited=4, removed=0)
     return path
 
 

@@ -1,5 +1,6 @@
 """The pages of the reading room, as a browser gets them."""
 
+import csv
 import html
 import re
 
@@ -150,3 +151,32 @@ def test_nothing_can_be_written(room):
     for statement in ("delete from articles", "insert into sites values ('a','b','c','d','{}')"):
         assert room.get("/lapvo.json", params={"sql": statement}).status_code == 400
     assert room.query("select * from articles") == before
+
+
+def test_the_chart_through_time_counts_every_dated_article_once(room):
+    table = room.get("/time.csv").content.decode("utf-8-sig").splitlines()
+    assert table[0] == "month,published,event,bracket,articles"
+    counted = sum(int(row.rsplit(",", 1)[1]) for row in table[1:])
+    assert counted == room.one("select sum(articles) from articles_by_month where month is not null")
+    page = room.text("/time?by=month")
+    bars = re.findall(r"<g><title>(\d{4}-\d\d): (\d+)</title>", page)
+    assert sum(int(articles) for _, articles in bars) == counted
+    assert len(bars) == len(table) - 1
+
+
+def test_sections_coverage_and_crawls_have_pages_and_tables(room):
+    sections = room.get("/en/sections.csv").content.decode("utf-8-sig").splitlines()
+    assert sum(int(row.split(",")[1]) for row in sections[1:]) == room.one("select count(*) from articles")
+    assert "A byline with a name" in plain(room.text("/en/coverage"))
+    assert room.get("/coverage.csv").content.decode("utf-8-sig").startswith("year,articles,undated,")
+    crawls = room.get("/crawls.csv").content.decode("utf-8-sig").splitlines()
+    assert len(crawls) == 1 + 3
+    assert plain(room.text("/crawls")).count("mã thoát 0") == 3
+
+
+def test_what_was_found_can_be_saved_as_the_export_has_it(room):
+    answer = room.get("/search.csv?category=" + room.one("select category from articles where category is not null"))
+    assert answer.headers["content-disposition"] == 'attachment; filename="articles.csv"'
+    assert answer.content.startswith(b"\xef\xbb\xbfid,date,date_source,title,")
+    rows = room.one("select count(*) from articles where category = (select category from articles where category is not null)")
+    assert len(list(csv.reader(answer.content.decode("utf-8-sig").splitlines(keepends=True)))) == rows + 1

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from lapvo_scraper.storage.days import Days
 from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, ask
-from lapvo_scraper.web.answers import Answer, Shown
+from lapvo_scraper.web.answers import Answer, Saved, Shown
+from lapvo_scraper.web.downloads import write_articles
 from lapvo_scraper.web.facets import facets
 from lapvo_scraper.web.holdings import site_titles
 
@@ -27,6 +28,8 @@ def page(archive: Archive, asked: Asked) -> Answer:
     """Return one page of what was found. Raises UsageError for a question that cannot be asked."""
     db = archive.connection
     question = question_of(asked)
+    if asked.as_table:
+        return Saved(write_articles(db, question), "articles.csv")
     hits = ask(db, question)
     number = page_number(asked)
     return Shown(
