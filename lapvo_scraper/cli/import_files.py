@@ -36,6 +36,7 @@ REASONS = {
     "no-date": ("records without a usable date", "bản ghi không có ngày dùng được"),
     "no-text": ("rows without address or text", "dòng thiếu địa chỉ hoặc nội dung"),
     "altered": ("records whose bytes are not those they were written with", "bản ghi đã bị thay đổi"),
+    "replay": ("files and errors of a web archive's replay", "tệp và trang lỗi do kho lưu trữ web trả về"),
     "too-large": ("captures larger than `max_bytes` of the profile", "bản chụp lớn hơn `max_bytes`"),
     "segmented": ("records cut into segments", "bản ghi bị chia đoạn"),
     "original-not-held": (

@@ -16,6 +16,7 @@ from lapvo_scraper.liferay.profile import Named
 from lapvo_scraper.liferay.urls import absolute, classify
 from lapvo_scraper.reading.article import Found, find_article, read_article
 from lapvo_scraper.reading.publication import printed_moment, zone_of
+from lapvo_scraper.reading.replayed import replay_address, undo_replay
 from lapvo_scraper.records import Link, Listing, Problem, Reading
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ def read_page(
     header, `site` the profile, `truncated` whether the body is known to be cut. Raises ProfileError only,
     for a selector of the profile that cannot be read.
     """
+    replayed = undo_replay(content)
+    if replayed is not None:
+        content = replayed.content
+        url = replayed.url if url is None or replay_address(url) else url
     page = parse(content, content_type)
     addresses = Addresses(page, url)
     portlets = find_portlets(page)
@@ -55,6 +60,8 @@ def read_page(
     if found is None:
         found, kind = _find_unsure(page, portlets, facts, lists=any(listing.items for listing, _ in lists))
     problems = page.problems
+    if replayed is not None:
+        problems = (*problems, Problem("replayed", replayed.timestamp))
     if truncated:
         problems = (*problems, Problem("truncated"))
     reading = Reading(

@@ -31,6 +31,7 @@ class Owners:
         self.accepts_others = accepts_others  # portals that a file of this program's own making names
         self._by_name: dict[str, Site] = {}
         self._by_origin: dict[Origin, Site] = {}
+        self._by_folder: dict[str, Origin] = {}
         for site in sites:
             self.add(site)
 
@@ -41,6 +42,8 @@ class Owners:
         self._by_name[site.name] = site
         for origin in sorted(site.origins):
             self._by_origin.setdefault(origin, site)
+            for folder in (origin.host, f"{origin.host}:{origin.port}", f"{origin.host}+{origin.port}"):
+                self._by_folder.setdefault(folder, origin)
         for origin in sorted(site.origins):
             if origin.port == DEFAULT_PORTS[origin.scheme]:
                 other = "http" if origin.scheme == "https" else "https"
@@ -60,10 +63,18 @@ class Owners:
     @property
     def hosts(self) -> set[str]:
         """The host names of all portals, as mirrors name their folders."""
-        hosts = set()
-        for origin in self._by_origin:
-            hosts |= {origin.host, f"{origin.host}:{origin.port}", f"{origin.host}+{origin.port}"}
-        return hosts
+        return set(self._by_folder)
+
+    def origin_of_folder(self, name: str) -> Origin | None:
+        """Return the origin of a portal whose pages a mirror keeps in a folder of that name."""
+        return self._by_folder.get(name)
+
+    def absolute(self, address: str) -> str:
+        """Return an address with its scheme: for one without (`//host/path`), that of the portal it belongs to."""
+        if not address.startswith("//"):
+            return address
+        origin = self._by_folder.get(address[2:].partition("/")[0])
+        return f"{origin.scheme if origin else 'https'}:{address}"
 
     @property
     def only(self) -> Site | None:

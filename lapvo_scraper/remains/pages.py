@@ -11,6 +11,7 @@ from lapvo_scraper import clock
 from lapvo_scraper.errors import UnreadableInput
 from lapvo_scraper.reading import read_page
 from lapvo_scraper.remains.corpora import Row, read_json_lines, read_parquet
+from lapvo_scraper.remains.mirrors import mirrored_address
 from lapvo_scraper.remains.offer import LeftOut, Offer
 from lapvo_scraper.remains.saved_html import open_saved
 from lapvo_scraper.remains.text import renditions
@@ -79,12 +80,22 @@ class PageInput:
 
     def _placed(self, saved: SavedFile, url: str | None, content: bytes) -> Offer:
         """Find out to which portal, and which address there, a page belongs. Raises UnreadableInput."""
-        if url is None and not saved.is_text:
-            url = read_page(content, url=None, content_type=saved.media_type).canonical_url
-        url = urldefrag(url).url if url else None
+        if url is None:
+            url = self._by_itself(saved, content)
+        url = urldefrag(self._owners.absolute(url)).url if url else None
         site = self._owner(saved, url)
         address = url or "urn:sha256:" + hashlib.sha256(content).hexdigest()
-        return self._offer(site, address, content, saved.media_type, saved.evidence, None, saved.saved_at)
+        captured_at = saved.captured_at
+        return self._offer(site, address, content, saved.media_type, saved.evidence, captured_at, saved.saved_at)
+
+    def _by_itself(self, saved: SavedFile, content: bytes) -> str | None:
+        """The address by the page's canonical link, or by its place in a mirror."""
+        canonical = None
+        if not saved.is_text:
+            canonical = read_page(content, url=None, content_type=saved.media_type).canonical_url
+        if canonical and self._owners.owner(canonical):
+            return canonical
+        return mirrored_address(saved.path, self._owners) or canonical
 
     def _owner(self, saved: SavedFile, url: str | None) -> Site:
         if url is None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import UnreadableInput
+from lapvo_scraper.reading.replayed import is_archives_own, replay_address, undo_replay
 from lapvo_scraper.remains.text import charset_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _MAX_URL = 2048
 _SAVED_FROM = re.compile(rf"<!--\s{{0,9}}saved from url=\(\d{{1,9}}\)([^\s>]{{1,{_MAX_URL}}})")
 # The extension SingleFile writes the address and the time on lines of their own.
 _SINGLE_FILE = re.compile(rf"<!--\s{{0,9}}Page saved with SingleFile\s{{1,9}}url:\s{{0,9}}(\S{{1,{_MAX_URL}}})")
+
+# HTTrack names host and path, and not the scheme.
+_HTTRACK = re.compile(rf"<!-- Mirrored from ([^\s>]{{1,{_MAX_URL}}}) by HTTrack")
 
 _NOT_A_PAGE = {
     b"%PDF-": "a PDF document",
@@ -50,8 +54,9 @@ class SavedFile:
     content: bytes
     evidence: Evidence  # saved_html or text
     media_type: str  # for text with the character set its bytes show
-    url: str | None  # where the browser says it comes from
+    url: str | None  # where the browser says it comes from; by HTTrack without its scheme (`//host/path`)
     saved_at: datetime  # by the file's own time: the best that is known
+    captured_at: datetime | None = None  # when the web archive it was saved from captured it
 
     @property
     def is_text(self) -> bool:
@@ -83,7 +88,11 @@ def saved_page(path: Path, content: bytes, saved_at: datetime) -> SavedFile:
         raise UnreadableInput(f"{path} is {kind}, not an HTML or text file")
     if _is_text(path, content):
         return SavedFile(path, content, "text", f"text/plain; charset={charset_of(content)}", None, saved_at)
-    return SavedFile(path, content, "saved_html", "text/html", _address(content), saved_at)
+    if is_archives_own(content):
+        raise UnreadableInput(f"{path} is a web archive's own page, which shows no capture")
+    url, timestamp = _origin(content)
+    moment = datetime.strptime(timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC) if timestamp else None
+    return SavedFile(path, content, "saved_html", "text/html", url, saved_at, moment)
 
 
 def _other_kind(content: bytes) -> str | None:
@@ -101,11 +110,20 @@ def _is_text(path: Path, content: bytes) -> bool:
     return not _head(content).lstrip("\ufeff \t\r\n").startswith("<")
 
 
-def _address(content: bytes) -> str | None:
+def _origin(content: bytes) -> tuple[str | None, str | None]:
+    """The page's own address, and when a web archive captured it, if it was saved out of one."""
     head = _head(content)
     match = _SAVED_FROM.search(head) or _SINGLE_FILE.search(head)
     url = match[1] if match else ""
-    return url if url.startswith(("http://", "https://")) else None
+    if shown := replay_address(url):
+        return shown[1], shown[0]
+    replayed = undo_replay(content)
+    if replayed is not None:
+        return replayed.url, replayed.timestamp
+    if url.startswith(("http://", "https://")):
+        return url, None
+    mirrored = _HTTRACK.search(head)
+    return (f"//{mirrored[1]}" if mirrored else None), None
 
 
 def _head(content: bytes) -> str:

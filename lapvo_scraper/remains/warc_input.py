@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lapvo_scraper.errors import LapvoError
+from lapvo_scraper.reading.replayed import replay_address, undo_replay
 from lapvo_scraper.remains.adopt import NotAdopted, adopt, beside, reply_of, target, time_of
+from lapvo_scraper.remains.memento import moment_of
 from lapvo_scraper.remains.offer import Flaw, LeftOut, Offer
 from lapvo_scraper.remains.owners import reading_profile
 from lapvo_scraper.remains.warc_walk import Damage, walk_warc
 from lapvo_scraper.storage import warc_records
 from lapvo_scraper.storage.captures import body_of
+from lapvo_scraper.storage.payload import decode
 from lapvo_scraper.storage.warc import Record, digest
 
 if TYPE_CHECKING:
@@ -74,6 +77,8 @@ class WarcInput:
                 self._watch(min(file.tell(), size))
             if isinstance(found, Damage):
                 yield self._flaw(found)
+            elif not found.whole and found.record.type == "request":
+                continue  # its answer is left out, and counted
             elif not found.whole:
                 yield LeftOut(self._left_out, target(found.record) or found.record.type)
             elif found.record.type == "warcinfo":
@@ -100,12 +105,17 @@ class WarcInput:
         return True
 
     def _site(self, url: str, record_type: str) -> Site | None:
+        shown = replay_address(url)
+        if shown and record_type == "response":
+            return self._owners.owner(shown[1])
         if url.startswith(_WITHOUT_ADDRESS) and record_type in ("resource", "conversion"):
             return self._own_site or self._owners.only
         return self._owners.owner(url)
 
     def _capture(self, record: Record) -> Offer | LeftOut:
         url = target(record)
+        if shown := replay_address(url):
+            return self._replayed(record, *shown)
         site = self._site(url, record.type)
         if site is None:
             return LeftOut("other-site", url)
@@ -123,6 +133,22 @@ class WarcInput:
         payload_digest = digest(body.payload) if body else None
         evidence = cast("Evidence", adopted[warc_records.EVIDENCE])
         return Offer(site, url, at, payload_digest, evidence, adopted)
+
+    def _replayed(self, record: Record, timestamp: str, url: str) -> Offer | LeftOut:
+        """A page that somebody recorded while a web archive showed it: a saved copy of that page, of its time.
+
+        The archive's errors, and files, whose bytes it may have changed, are left out.
+        """
+        site, reply = self._owners.owner(url), reply_of(record)
+        if site is None:
+            return LeftOut("other-site", url)
+        content = decode(reply.payload, reply.header("Content-Encoding"), site.max_bytes).data if reply else b""
+        is_page = reply is not None and reply.status == 200 and undo_replay(content) is not None
+        if not is_page:
+            return LeftOut("replay", url)
+        at = moment_of(timestamp)
+        copy = warc_records.resource(content, "text/html", url, "saved_html", date=at, info="")
+        return Offer(site, url, at, digest(content), "saved_html", copy)
 
     def _named_in(self, info: Record) -> Site | None:
         """The portal whose crawl wrote what follows, when this program wrote it."""

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading import read_page, read_text
+from lapvo_scraper.reading.saved_copy import without_local_files
 from lapvo_scraper.records import Problem, Reading
 from lapvo_scraper.storage.captures import TRUNCATED
 
@@ -43,13 +44,14 @@ def _read(site: Site, capture: Capture, content: Content) -> Reading:
     url = capture.url if capture.url.startswith(("http://", "https://")) else None  # an import without address
     if capture.evidence == "text":
         return read_text(_characters(capture, content), url=url, site=site)
-    return read_page(
+    reading = read_page(
         content.data,
         url=url,
         content_type=capture.content_type,
         site=site,
         truncated=content.problem is not None or (capture.error or "").startswith(TRUNCATED),
     )
+    return without_local_files(reading) if capture.evidence == "saved_html" else reading
 
 
 def _characters(capture: Capture, content: Content) -> str:
