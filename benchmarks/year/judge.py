@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STEPS = (1, 3, 7, 30, 90)  # docs/crawling.md: ages in days at which an article is looked at again
 OLD = 180
-MISSING_AGAIN = (1, 1, 7, 30, 90)
+MISSING_AGAIN = (1, 1, 1, 7, 30, 90)
 DOORS = 4  # robots.txt, feed, sitemap, API: what a night may ask for beside pages
 HEALTHY = (0, 7)
 FALSE_ALARMS_ALLOWED = 2

@@ -14,23 +14,22 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.records import UrlState
 
+_EARLY = timedelta(hours=4)
+"""A nightly run meets a page seconds earlier or later than the night before; what is due in a week is due in
+that night."""
+
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2))
 """How long after the first and the second failed attempt the next one waits; there are three in all."""
 
-RETRY_FAILED = (timedelta(hours=20), timedelta(days=2), timedelta(days=7), timedelta(days=30))
+RETRY_FAILED = tuple(timedelta(days=days) - _EARLY for days in (1, 2, 7, 30))
 """After three failures in a row the URL has failed; later runs try it once more, less and less often."""
 
-MISSING_AGAIN = (
-    timedelta(hours=20),
-    timedelta(hours=20),
-    timedelta(days=7),
-    timedelta(days=30),
-    timedelta(days=90),
-)
-"""An article is gone after three answers "missing", at least 20 hours apart; it may come back."""
+MISSING_AGAIN = tuple(timedelta(days=days) - _EARLY for days in (1, 1, 1, 7, 30, 90))
+"""An article is gone after three answers "missing", at least 20 hours apart; it may come back. A fourth look follows at
+once, for one of the three may have come from a portal that was out, and then it does not count."""
 
-STYLE_AGAIN = timedelta(days=30)
-REFUSED_AGAIN = timedelta(days=30)
+STYLE_AGAIN = timedelta(days=30) - _EARLY
+REFUSED_AGAIN = timedelta(days=30) - _EARLY
 """Robots rules and size limits change; a URL outside the site is never looked at again."""
 
 ARTICLE_STEPS = (1, 3, 7, 30, 90)
@@ -42,7 +41,7 @@ OLD_ARTICLE_DAYS = 180
 OLD_ARTICLES_PER_RUN = 100
 """Every look costs an old server a page and moves its view counter; a few minutes a night are fair."""
 
-LISTS_AGAIN = timedelta(days=7)
+LISTS_AGAIN = timedelta(days=7) - _EARLY
 """Pages that show no list, or only what others show, and deeper pages of lists that claim more than is known."""
 
 DEEPER_PAGES_PER_RUN = 10
@@ -107,7 +106,15 @@ def standing(attempts: Sequence[Attempt]) -> Standing:
     if newest.page_kind == "missing":
         times = _streak(attempts, lambda attempt: attempt.page_kind == "missing")
         return Standing("done", None, 0, _later(newest, MISSING_AGAIN[min(times, len(MISSING_AGAIN)) - 1]))
+    if _shows_something_else(newest) and any(attempt.page_kind == "article" for attempt in attempts):
+        times = _streak(attempts, _shows_something_else)
+        return Standing("done", None, 0, _later(newest, RETRY_FAILED[min(times, len(RETRY_FAILED)) - 1]))
     return Standing("done", None, 0, _later(newest, STYLE_AGAIN) if newest.page_kind == "style" else None)
+
+
+def _shows_something_else(attempt: Attempt) -> bool:
+    """Say whether the answer is none about an article: a login, a way elsewhere, a page in a theme nobody knows."""
+    return attempt.status != 304 and attempt.page_kind in (None, "login", "other", "listing")
 
 
 def _after_failure(newest: Attempt, failures: int) -> Standing:

@@ -10,6 +10,7 @@ def attempt(status: int | None = 200, error: str | None = None, kind: str | None
 
 
 GOOD, DOWN, MISSING = attempt(), attempt(503, None, "down"), attempt(404, None, "missing")
+LOGIN, HOME = attempt(200, None, "login"), attempt(302, None, None)
 DEAD = attempt(None, "timeout: 60 s", None)
 
 
@@ -40,29 +41,35 @@ def test_what_came_of_an_attempt(one: Attempt, expected: str) -> None:
     ("attempts", "expected"),
     [
         ([GOOD], Standing("done", None, 0, None)),
-        ([attempt(kind="style")], Standing("done", None, 0, "2025-07-01T02:00:00Z")),
+        ([attempt(kind="style")], Standing("done", None, 0, "2025-06-30T22:00:00Z")),
         ([DOWN], Standing("due", "status 503", 1, "2025-06-01T02:00:30Z")),
         ([DEAD, DOWN, GOOD], Standing("due", "timeout: 60 s", 2, "2025-06-01T02:02:00Z")),
         ([DEAD, DEAD, DEAD], Standing("failed", "timeout: 60 s", 3, "2025-06-01T22:00:00Z")),
-        ([DEAD] * 4 + [GOOD], Standing("failed", "timeout: 60 s", 4, "2025-06-03T02:00:00Z")),
-        ([DEAD] * 9, Standing("failed", "timeout: 60 s", 9, "2025-07-01T02:00:00Z")),
+        ([DEAD] * 4 + [GOOD], Standing("failed", "timeout: 60 s", 4, "2025-06-02T22:00:00Z")),
+        ([DEAD] * 9, Standing("failed", "timeout: 60 s", 9, "2025-06-30T22:00:00Z")),
         ([GOOD, DEAD, DEAD], Standing("done", None, 0, None)),
         ([attempt(200, None, "down")], Standing("due", "down", 1, "2025-06-01T02:00:30Z")),
         (
             [attempt(200, "truncated: length", "media")],
-            Standing("failed", "truncated: length", 1, "2025-07-01T02:00:00Z"),
+            Standing("failed", "truncated: length", 1, "2025-06-30T22:00:00Z"),
         ),
         (
             [attempt(None, "refused: robots: /x", None)],
-            Standing("refused", "robots: /x", 0, "2025-07-01T02:00:00Z"),
+            Standing("refused", "robots: /x", 0, "2025-06-30T22:00:00Z"),
         ),
         (
             [attempt(None, "refused: scope: other host", None)],
             Standing("refused", "scope: other host", 0, None),
         ),
         ([MISSING, GOOD], Standing("done", None, 0, "2025-06-01T22:00:00Z")),
-        ([MISSING] * 3, Standing("done", None, 0, "2025-06-08T02:00:00Z")),
-        ([MISSING] * 12, Standing("done", None, 0, "2025-08-30T02:00:00Z")),
+        ([MISSING] * 3, Standing("done", None, 0, "2025-06-01T22:00:00Z")),
+        ([MISSING] * 4, Standing("done", None, 0, "2025-06-07T22:00:00Z")),
+        ([MISSING] * 12, Standing("done", None, 0, "2025-08-29T22:00:00Z")),
+        ([LOGIN, GOOD], Standing("done", None, 0, "2025-06-01T22:00:00Z")),
+        ([LOGIN, HOME, GOOD], Standing("done", None, 0, "2025-06-02T22:00:00Z")),
+        ([HOME] * 9 + [GOOD], Standing("done", None, 0, "2025-06-30T22:00:00Z")),
+        ([HOME], Standing("done", None, 0, None)),
+        ([attempt(304), GOOD], Standing("done", None, 0, None)),
     ],
 )
 def test_where_a_url_stands(attempts: list[Attempt], expected: Standing) -> None:
