@@ -200,7 +200,10 @@ class Fetcher:
         addresses = [str(one[4][0]) for one in found]
         allowed = [one for one in addresses if origin.host in self.named or is_public(one)]
         if not allowed:
-            raise Unreachable(f"{origin.host} leads to {addresses[0]}, which is no public address: not visited")
+            raise Unreachable(
+                f"{origin.host} leads to {addresses[0]}, which is no public address: not visited; if "
+                f"you mean it, write the address itself: {origin.scheme}://{addresses[0]}:{origin.port}/"
+            )
         return allowed[0]
 
     def _hang_up(self) -> None:

@@ -102,6 +102,10 @@ class Intake:
                 for run in self._runs.values():
                     run.abandon()
 
+    def begin_run(self, site: Site) -> None:
+        """Begin the run of a site although nothing was taken in yet: there is something to record."""
+        self._run(site)
+
     def begin(self, site: Site) -> Tally:
         """Make sure that everything the files of a site hold has its rows: only then can be told what is new."""
         if site.name not in self.tallies:

@@ -118,6 +118,8 @@ def collect(
         intake.begin(site)
         collecting.list_captures(asked, media=media)
         collecting.fetch_all(limit, watch)
+        if collecting.collected.gap_count or collecting.collected.index_gaps:
+            intake.begin_run(site)  # what could not be had is recorded, whether anything else came or not
         intake.finish(collecting.findings, stopped=collecting.ended)
         collected = collecting.collected
         collected.tally = intake.tallies[site.name]

@@ -204,6 +204,13 @@ def test_a_page_of_the_index_that_is_lost_is_a_gap(folder, server, capsys):
     assert query(folder.path, "select count(*) from captures") == [(6,)]
 
 
+def test_gaps_are_recorded_though_nothing_came(folder, server):
+    server.moods = {"20210402080000id_": ["404"]}
+    assert ask(server, target=address(2)) == 8
+    assert query(folder.path, "select code, count from findings") == [("captures-not-had", 1)]
+    assert query(folder.path, "select count(*) from captures") == [(0,)]
+
+
 def test_an_archive_that_falls_silent_is_left_alone(folder, monkeypatch):
     many = [Capture(address(number), "20210401080000", page(number)) for number in range(FAILURES_IN_A_ROW + 5)]
     with serving(many) as served:
