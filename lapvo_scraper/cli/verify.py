@@ -110,6 +110,10 @@ _TEXTS = {
     "file-altered": ("was altered after it was closed", "bị thay đổi sau khi đóng"),
     "file-unreadable": ("holds bytes that are no record", "có đoạn không đọc được"),
     "record-altered": ("holds a record that was altered", "có bản ghi bị thay đổi"),
+    "revisit-unresolved": (
+        "holds a revisit of a payload that the archive does not have",
+        "có bản ghi lặp lại trỏ tới nội dung không có trong kho",
+    ),
     "row-without-record": ("lacks a record that a row names", "thiếu bản ghi mà cơ sở dữ liệu nêu"),
     "row-differs": (
         "holds something else than its row says; run `lapvo rebuild`",
@@ -121,6 +125,9 @@ _TEXTS = {
     ),
     "database-missing": ("is gone; run `lapvo rebuild`", "bị mất; chạy `lapvo rebuild`"),
     "database-damaged": ("is damaged; run `lapvo rebuild`", "bị hỏng; chạy `lapvo rebuild`"),
+    "index-differs": ("does not fit the articles; run `lapvo rebuild`", "không khớp bài viết; chạy `lapvo rebuild`"),
+    "reading-altered": ("holds altered text; run `lapvo rebuild`", "có nội dung bị sửa; chạy `lapvo rebuild`"),
+    "manifest-incomplete": ("is not in the manifest; the next crawl adds it", "chưa có trong bản kê; lần sau sẽ thêm"),
     "torn-tail": (
         "ends torn; the next crawl or --repair mends it",
         "đuôi dở dang; lần sau hoặc --repair sẽ sửa",

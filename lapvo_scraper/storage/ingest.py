@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper import clock
 from lapvo_scraper.records import Capture
@@ -48,14 +48,18 @@ def ingest(conn: sqlite3.Connection, site: Site, capture: Capture, reading: Read
     frontier.observe(conn, site, capture, reading)
 
 
+def row_of(capture: Capture) -> dict[str, Any]:
+    """Return the row of `captures` that a capture makes."""
+    values = {name: getattr(capture, name) for name in _CAPTURE_COLUMNS}
+    return values | {"fetched_at": clock.utc_text(capture.fetched_at)}
+
+
 # --- captures and lists -----------------------------------------------------------------------------------
 
 
 def _keep_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
     """Insert the row; False when it is there."""
-    values = {name: getattr(capture, name) for name in _CAPTURE_COLUMNS}
-    values["fetched_at"] = clock.utc_text(capture.fetched_at)
-    return conn.execute(_KEEP_CAPTURE, values).rowcount == 1
+    return conn.execute(_KEEP_CAPTURE, row_of(capture)).rowcount == 1
 
 
 _CAPTURE_COLUMNS = tuple(field.name for field in fields(Capture))

@@ -11,18 +11,21 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal
 
 from lapvo_scraper.errors import ArchiveError
+from lapvo_scraper.records import Capture
 from lapvo_scraper.storage.bodies import repeated_body
-from lapvo_scraper.storage.captures import body_of, capture_of, is_capture
+from lapvo_scraper.storage.captures import body_of, capture_of, is_capture, refers_to
 from lapvo_scraper.storage.disk import Disk
+from lapvo_scraper.storage.ingest import row_of
 from lapvo_scraper.storage.lock import SiteLock, holder_of
 from lapvo_scraper.storage.manifest import file_digest, read_manifest
 from lapvo_scraper.storage.recover import Recovery, RecoveryReport
 from lapvo_scraper.storage.schema import connect_read_only
 from lapvo_scraper.storage.settings_file import load_settings
+from lapvo_scraper.storage.tables import wrong_tables
 from lapvo_scraper.storage.transaction import close_into_one_file, open_for_writing
 from lapvo_scraper.storage.warc import SUFFIX, Gap, Record, digest, walk
 
@@ -38,28 +41,25 @@ SEVERITIES: dict[str, Severity] = {
     "file-altered": "error",
     "file-unreadable": "error",
     "record-altered": "error",
+    "revisit-unresolved": "error",
     "row-without-record": "error",
     "row-differs": "error",
     "record-without-row": "error",
     "database-missing": "error",
     "database-damaged": "error",
+    "index-differs": "error",
+    "reading-altered": "error",
     "torn-tail": "error",
     "file-unknown": "warning",
+    "manifest-incomplete": "warning",
     "html-missing": "warning",
     "html-altered": "warning",
 }
 """Every code, and whether it means damage; what they say stands in docs/findings.md."""
 
-_COMPARED = (
-    "id",
-    "url",
-    "status",
-    "record_type",
-    "warc_length",
-    "payload_digest",
-    "payload_size",
-    "body_sha256",
-)
+_OF_ITS_READER = ("page_kind",)
+_COMPARED = tuple(field.name for field in fields(Capture) if field.name not in _OF_ITS_READER)
+"""What of a row follows from its record alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def verify(
         report.faults.append(Fault(code, folder.database.name, str(error.__cause__ or error)))
     try:
         if db is not None:
-            report.faults += _database(db, quick=quick)
+            report.faults += (Fault(*wrong) for wrong in wrong_tables(db, quick=quick))
         _Files(folder, db, sites, report).look(watch or _nobody)
         if db is not None:
             report.faults += _html(folder, db, report)
@@ -146,17 +146,6 @@ def repair_tails(
 
 def _nobody(name: str, done: int, total: int) -> None:
     """Nobody watches."""
-
-
-def _database(db: sqlite3.Connection, *, quick: bool) -> Iterator[Fault]:
-    for (says,) in db.execute("pragma quick_check" if quick else "pragma integrity_check"):
-        if says != "ok":
-            yield Fault("database-damaged", "lapvo.db", says)
-    if not quick:
-        for table, row, parent, _ in db.execute("pragma foreign_key_check"):
-            yield Fault(
-                "database-damaged", "lapvo.db", f"row {row} of {table} names something missing in {parent}"
-            )
 
 
 # --- WARC files ---------------------------------------------------------------------------------------
@@ -197,6 +186,8 @@ class _Files:
             self._fault("file-short", name, f"{size:,} bytes are there, {committed:,} were saved")
         elif sealed and size > committed:
             self._fault("file-altered", name, f"{size:,} bytes are there, {committed:,} when it was closed")
+        if sealed and name not in self._manifest:
+            self._fault("manifest-incomplete", name, "the manifest does not name it")
         if self._report.quick:
             return
         promised = {digest for digest in (sha256, self._manifest.get(name)) if digest}
@@ -230,16 +221,15 @@ class _Files:
         elif holder_of(self._folder, name.partition("/")[0]) is None:  # else it is being written just now
             self._fault("torn-tail", name, f"{gap.length:,} bytes from byte {gap.offset:,} on are no whole record")
 
-    def _rows(self, name: str) -> dict[int, dict[str, object]]:
+    def _rows(self, name: str) -> dict[Any, dict[str, Any]]:
         """The captures that should stand in a file, by offset."""
         if self._db is None:
             return {}
-        columns = ("warc_offset", "crawl_id", *_COMPARED)
-        query = f"select {', '.join(columns)} from captures where warc_file = ?"  # noqa: S608 - constants
-        rows = self._db.execute(query, (name,))
-        return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+        query = f"select {', '.join(_COMPARED)} from captures where warc_file = ?"  # noqa: S608 - constants
+        rows = (dict(zip(_COMPARED, row, strict=True)) for row in self._db.execute(query, (name,)))
+        return {row["warc_offset"]: row for row in rows}
 
-    def _compare(self, name: str, record: Record, row: dict[str, object] | None, committed: int) -> None:
+    def _compare(self, name: str, record: Record, row: dict[str, Any] | None, committed: int) -> None:
         if self._db is None:
             return
         if row is None:
@@ -251,13 +241,16 @@ class _Files:
         if site is None:
             return
         repeated = repeated_body(self._db, self._folder, record) if record.type == "revisit" else None
+        if record.type == "revisit" and repeated is None:
+            self._fault("revisit-unresolved", name, f"record {record.id} at byte {record.offset}: {refers_to(record)}")
         crawl_id = str(row["crawl_id"])
         try:
             kept = capture_of(record, site=site, crawl_id=crawl_id, warc_file=name, repeated=repeated)
         except (KeyError, ValueError) as error:
             self._fault("record-altered", name, f"record {record.id} at byte {record.offset}: {error}")
             return
-        differing = [column for column in _COMPARED if getattr(kept.capture, column) != row[column]]
+        wanted = row_of(kept.capture)
+        differing = [column for column in _COMPARED if wanted[column] != row[column]]
         if differing:
             self._fault("row-differs", name, f"capture {row['id']}: {', '.join(differing)}")
 

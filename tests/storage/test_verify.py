@@ -19,7 +19,9 @@ from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
 from lapvo_scraper.storage.run import Run
+from lapvo_scraper.storage.tables import wrong_tables
 from lapvo_scraper.storage.verify import SEVERITIES, repair_tails, verify
+from lapvo_scraper.storage.warc import iter_records, member
 
 SITE = Site(name="tanmy", base_url="http://127.0.0.1:9")
 SITES = {SITE.name: SITE}
@@ -46,9 +48,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder = Folder(tmp_path_factory.mktemp("verify") / "archive")
     run = Run.open(folder, SITE, command="test", software="test", contact=None)
     for number in range(6):
-        text = PAGE.format(
-            f"Trang {min(number, 4)} " + hashlib.sha256(str(min(number, 4)).encode()).hexdigest() * 20
-        )
+        page = min(number, 4)
+        digests = "".join(hashlib.sha256(f"{page} {line}".encode()).hexdigest() for line in range(40))
+        text = PAGE.format(f"Trang {page} {digests}")
         capture = run.keep(exchange(number, gzip.compress(text.encode(), mtime=0)), kind="listing")
         run.ingest(capture, run.read(capture))
     run.finish(outcome="complete", exit_code=0, findings=())
@@ -121,6 +123,68 @@ def change(column: str, value: object) -> Callable[[Folder], None]:
     return lambda folder: alter(folder, f"update captures set {column} = {value!r} where url like '%-3'")
 
 
+def rewrite(folder: Folder, url: str, **changes: object) -> None:
+    """Put another member in the place of a record, as whole and well-formed as the one before."""
+    path = warc(folder)
+    [found] = [one for one in iter_records(path) if one.get("WARC-Target-URI") == url and one.type != "request"]
+    data = path.read_bytes()
+    other = member(dataclasses.replace(found, **changes))  # type: ignore[arg-type]
+    path.write_bytes(data[: found.offset] + other + data[found.offset + found.length :])
+
+
+def change_a_body(folder: Folder) -> None:
+    rewrite(folder, f"{SITE.base_url}/trang-3", block=b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+
+
+def double_the_file(folder: Folder) -> None:
+    warc(folder).write_bytes(warc(folder).read_bytes() * 2)
+
+
+def zero_a_stretch(folder: Folder) -> None:
+    data = bytearray(warc(folder).read_bytes())
+    data[900:1400] = bytes(500)
+    warc(folder).write_bytes(data)
+
+
+def rename_the_file(folder: Folder) -> None:
+    warc(folder).rename(folder.warc("tanmy") / "tanmy-20200101000000-00000.warc.gz")
+
+
+def lose_the_repeated_payload(folder: Folder) -> None:
+    alter(folder, "update urls set last_capture_id = null where url like '%-4'")
+    alter(folder, "delete from captures where url like '%-4'")
+
+
+def spoil_a_page_of_the_database(folder: Folder) -> None:
+    data = bytearray(folder.database.read_bytes())
+    db = sqlite3.connect(folder.database)
+    (root,) = db.execute("select rootpage from sqlite_master where name = 'captures_by_url'").fetchone()
+    (size,) = db.execute("pragma page_size").fetchone()
+    db.close()
+    data[(root - 1) * size + 20 : root * size] = bytes(size - 20)
+    folder.database.write_bytes(data)
+
+
+def forge_the_manifest(folder: Folder) -> None:
+    text = folder.manifest.read_text("utf-8")
+    folder.manifest.write_text(("0" if text[0] != "0" else "1") + text[1:], encoding="utf-8")
+
+
+def tear_the_manifest(folder: Folder) -> None:
+    folder.manifest.write_text(folder.manifest.read_text("utf-8")[:-9], encoding="utf-8")
+
+
+def forget_an_article_in_the_index(folder: Folder) -> None:
+    alter(folder, ARTICLE)
+    (folder.path / "html/tanmy").mkdir(parents=True, exist_ok=True)
+    alter(folder, "update articles set html_file = null")
+    alter(folder, "delete from articles_search_docsize")
+
+
+def change_a_reading(folder: Folder) -> None:
+    alter(folder, "insert into readings values ('sha256:0', 'sha256:0', '1', '{}')")
+
+
 def add_a_stranger(folder: Folder) -> None:
     shutil.copy(warc(folder), folder.warc("tanmy") / "tanmy-20990101000000-00000.warc.gz")
 
@@ -139,6 +203,55 @@ HARM: dict[str, tuple[Callable[[Folder], object], set[str], set[str]]] = {
     "digest": (change("payload_digest", "sha256:0"), {"row-differs"}, set()),
     "offset": (change("warc_offset", 7), {"row-without-record"}, set()),
     "reference": (change("crawl_id", "none"), {"database-damaged"}, set()),
+    "address": (change("url", "http://127.0.0.1:9/trang-33"), {"row-differs"}, set()),
+    "time": (change("fetched_at", "2025-06-01T02:00:33Z"), {"row-differs"}, set()),
+    "server": (change("server_ip", "10.0.0.1"), {"row-differs"}, set()),
+    "file emptied": (
+        lambda folder: warc(folder).write_bytes(b""),
+        {"file-short", "file-altered", "row-without-record"},
+        {"file-short"},
+    ),
+    "last byte": (
+        lambda folder: warc(folder).write_bytes(warc(folder).read_bytes()[:-1]),
+        {"file-short", "file-altered", "file-unreadable"},
+        {"file-short"},
+    ),
+    "zeros": (
+        zero_a_stretch,
+        {"file-altered", "file-unreadable", "row-without-record"},
+        set(),
+    ),
+    "twice": (double_the_file, {"file-altered"}, {"file-altered"}),
+    "renamed": (
+        rename_the_file,
+        {"file-missing", "file-unknown"},
+        {"file-missing", "file-unknown"},
+    ),
+    "body changed": (
+        change_a_body,
+        {"file-short", "file-altered", "record-altered", "row-differs", "row-without-record"},
+        {"file-short"},
+    ),
+    "repeated payload": (
+        lose_the_repeated_payload,
+        {"record-without-row", "revisit-unresolved", "row-differs"},
+        set(),
+    ),
+    "file unlisted": (
+        lambda folder: alter(folder, "delete from warc_files"),
+        {"file-unknown", "database-damaged"},
+        {"file-unknown"},
+    ),
+    "page of the database": (spoil_a_page_of_the_database, {"database-damaged"}, {"database-damaged"}),
+    "manifest forged": (forge_the_manifest, {"file-altered"}, set()),
+    "manifest torn": (tear_the_manifest, {"manifest-incomplete"}, {"manifest-incomplete"}),
+    "manifest gone": (
+        lambda folder: folder.manifest.unlink(),
+        {"manifest-incomplete"},
+        {"manifest-incomplete"},
+    ),
+    "index": (forget_an_article_in_the_index, {"index-differs"}, set()),
+    "reading": (change_a_reading, {"reading-altered"}, set()),
     "no database": (lambda folder: folder.database.unlink(), {"database-missing"}, {"database-missing"}),
     "database": (
         lambda folder: folder.database.write_bytes(b"none"),
@@ -147,6 +260,10 @@ HARM: dict[str, tuple[Callable[[Folder], object], set[str], set[str]]] = {
     ),
     "stranger": (add_a_stranger, {"file-unknown"}, {"file-unknown"}),
 }
+
+
+def test_archives_are_harmed_in_twenty_ways_and_more() -> None:
+    assert len(HARM) >= 20
 
 
 @pytest.mark.parametrize("what", HARM)
@@ -219,7 +336,7 @@ def test_a_tail_that_is_being_written_is_not_torn(archive):
 
 
 def test_every_code_has_a_severity():
-    source = Path(verify.__code__.co_filename).read_text(encoding="utf-8")
+    source = "".join(Path(of.__code__.co_filename).read_text(encoding="utf-8") for of in (verify, wrong_tables))
     assert {code for code in SEVERITIES if source.count(f'"{code}"') < 2} == set()
 
 
