@@ -13,6 +13,7 @@ import json
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from lapvo_scraper.storage.days import Days
@@ -85,7 +86,8 @@ class Question:
 def ask(db: sqlite3.Connection, question: Question) -> Hits:
     """Return the articles that answer a question. Raises UsageError when it holds no word."""
     search = _Search(db, question)
-    return Hits(search.shown(), search.count(question.days.inside), search.left_out())
+    ids, total = search.newest() if question.sort == "date" or question.words is None else search.best()
+    return Hits(search.shown(ids), total, search.left_out())
 
 
 def facets(db: sqlite3.Connection, question: Question) -> Facets:
@@ -134,22 +136,18 @@ class _Search:
             *([_OF_CATEGORY] if question.category else []),
             *([_BY_AUTHOR] if question.author else []),
         ]
-        (hits,) = db.execute(f"select count(*) from ({self._hits} limit {FEW + 1})", self._parameters).fetchone()
-        self._source = "articles" if hits <= FEW else "articles indexed by articles_by_date"
+
+    @cached_property
+    def _source(self) -> str:
+        few = f"select count(*) <= {FEW} from ({self._hits} limit {FEW + 1})"
+        ((is_few,),) = self._db.execute(few, self._parameters)
+        return "articles" if is_few else "articles indexed by articles_by_date"
 
     def rows(self, select: str, days: str) -> list[tuple[Any, ...]]:
         """Run a statement over the hits; `days`: condition on their dates."""
         found = f"id in ({self._hits})" if self._terms.terms else "hidden_at is null"
         where = " and ".join([found, *self._conditions, days])
         return self._db.execute(select.format(source=self._source, where=where), self._parameters).fetchall()
-
-    def count(self, days: str) -> int:
-        """Return how many there are."""
-        if not self._conditions and not self._question.days:
-            ((total,),) = self._db.execute(f"select count(*) from ({self._hits})", self._parameters)
-        else:
-            ((total,),) = self.rows(_COUNT, days)
-        return int(total)
 
     def names(self, most: int) -> list[tuple[str, int]]:
         """Return the names most of the hits are signed with, and how many each."""
@@ -159,26 +157,44 @@ class _Search:
         within = f"article_id in (select id from {self._source} where {where})" if narrowed else "1"
         return self._db.execute(_NAMES.format(within=within), {**self._parameters, "most": most}).fetchall()
 
+    def newest(self) -> tuple[list[int], int]:
+        """Return the hits of the page asked for, newest first, and how many there are in all."""
+        ids = [article for (article,) in self.rows(_NEWEST, self._question.days.inside)]
+        return ids, self._count(self._question.days.inside)
+
+    def best(self) -> tuple[list[int], int]:
+        """Return the hits of the page asked for, best first, and how many there are in all."""
+        skipped, shown = self._question.offset, self._question.limit
+        ranked = self._db.execute(self._ranked(), self._parameters)
+        first = [article for (article,) in ranked.fetchmany(skipped + shown)][skipped:]
+        if len(rest := ranked.fetchmany(FEW)) < FEW and first:  # all are ranked by now: counting on costs little
+            return first, skipped + len(first) + len(rest)
+        ranked.close()
+        return first, self._count(self._question.days.inside)
+
     def left_out(self) -> int:
         """Return how many more there may be: their date is not known well enough."""
-        return self.count(self._question.days.unsure) if self._question.days else 0
+        return self._count(self._question.days.unsure) if self._question.days else 0
 
-    def shown(self) -> tuple[Hit, ...]:
-        """Return the hits of the page asked for, with their snippets."""
-        if self._question.sort == "date" or not self._terms.terms:
-            ids = [article for (article,) in self.rows(_NEWEST, self._question.days.inside)]
-        else:
-            ids = [article for (article,) in self._db.execute(self._ranked(), self._parameters)]
+    def shown(self, ids: list[int]) -> tuple[Hit, ...]:
+        """Return these hits with their snippets."""
         snippets = Snippets(self._terms)
         return tuple(self._hit(article, snippets) for article in ids)
+
+    def _count(self, days: str) -> int:
+        if self._conditions or self._question.days:
+            ((total,),) = self.rows(_COUNT, days)
+        else:
+            ((total,),) = self._db.execute(f"select count(*) from ({self._hits})", self._parameters)
+        return int(total)
 
     def _ranked(self) -> str:
         within = []
         if self._terms.exact:
-            within.append(f"rowid in ({_EXACT})")
+            within.append(f"+rowid in ({_EXACT})")
         if self._conditions or self._question.days:
             where = " and ".join([*self._conditions, self._question.days.inside])
-            within.append(f"rowid in (select id from articles indexed by articles_by_date where {where})")
+            within.append(f"+rowid in (select id from articles indexed by articles_by_date where {where})")
         return _BEST.format(within="".join(f" and {one}" for one in within))
 
     def _hit(self, article: int, snippets: Snippets) -> Hit:
@@ -196,10 +212,10 @@ def _hits(terms: Terms) -> str:
 _ALL = "select id from articles indexed by articles_by_date where hidden_at is null"
 _FOLDED = "select rowid from articles_search where articles_search match :folded"
 _EXACT = "select rowid from articles_search_exact where articles_search_exact match :exact"
-_BOTH = f"{_FOLDED} and rowid in ({_EXACT})"
+_BOTH = f"{_FOLDED} and +rowid in ({_EXACT})"  # the plus: or FTS5 would be asked anew for each of them
 
 _NEWEST = "select id from {source} where {where} order by sort_date desc, id desc limit :limit offset :offset"
-_BEST = f"{_FOLDED}{{within}} order by rank limit :limit offset :offset"
+_BEST = f"{_FOLDED}{{within}} order by rank"
 _IDS = "select id from {source} where {where}"
 _COUNT = "select count(*) from {source} where {where}"
 _GROUPS = """

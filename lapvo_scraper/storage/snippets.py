@@ -45,10 +45,14 @@ class Snippets:
 
         Empty when all are; the beginning of the first when no text has a term.
         """
-        given = [text for text in texts if text]
-        found = [(text, self._spans(text)) for text in given]
-        text, spans = max(found, key=lambda one: len(one[1]), default=("", []))
-        return _cut(text, sorted(span for of_term in spans for span in of_term))
+        best, spans = "", list[list[Span]]()
+        for text in filter(None, texts):
+            found = self._spans(text)
+            if not best or len(found) > len(spans):
+                best, spans = text, found
+            if len(spans) == len(self._finders):
+                break
+        return _cut(best, sorted(span for of_term in spans for span in of_term))
 
     def _spans(self, text: str) -> list[list[Span]]:
         """Return where each term stands; terms that are not there are left out."""
@@ -58,8 +62,9 @@ class Snippets:
 
 def _finder(phrase: Phrase, *, exact: bool) -> Callable[[str, str], list[Span]]:
     words = _WORD.findall(fold(phrase.text))
+    # Begins with letters, for which `re` leaps ahead; whether a word begins there is looked at afterwards.
     pattern = re.compile(
-        r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words)) + (r"[^\W_]*" if phrase.prefix else r"(?![^\W_])")
+        r"[\W_]+".join(map(re.escape, words)) + (r"[^\W_]*" if phrase.prefix else r"(?![^\W_])")
     )
     wanted = [new_style(word).lower() for word in _WORD.findall(phrase.text)]
 
@@ -70,8 +75,9 @@ def _finder(phrase: Phrase, *, exact: bool) -> Callable[[str, str], list[Span]]:
     def find(text: str, folded: str) -> list[Span]:
         spans = []
         for match in pattern.finditer(folded):
-            if not exact or is_meant(text[match.start() : match.end()]):
-                spans.append(match.span())
+            start, end = match.span()
+            if (start == 0 or not folded[start - 1].isalnum()) and (not exact or is_meant(text[start:end])):
+                spans.append((start, end))
                 if len(spans) == _MOST:
                     break
         return spans
