@@ -61,8 +61,13 @@ class Held:
     def close(self) -> None:
         """Let go of both databases."""
         self._brought.close()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Close the archive's database, so that the end of a run can make one plain file of it."""
         if self._archive is not None:
             self._archive.close()
+        self._archive = None
 
     def __enter__(self) -> Held:
         return self

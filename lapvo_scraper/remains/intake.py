@@ -164,6 +164,7 @@ class Intake:
         """End the runs. `findings`: what is to be said of a site. `stopped`: outcome and code of one cut short."""
         while self._ahead:
             self._ingest_one()
+        self._held.let_go()
         while self._runs:
             name, run = next(iter(self._runs.items()))
             said = list(findings(run.site))

@@ -69,13 +69,7 @@ def test_a_block_nobody_wants_costs_no_memory():
 
 def test_an_import_that_was_killed_is_gone_on_with(folder):
     Path("in.warc.gz").write_bytes(per_record(*(response(entry) for entry in range(1, 201))))
-    command = [sys.executable, "-m", "lapvo_scraper.cli", "import", "in.warc.gz"]
-    running = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=os.environ)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and _kept(folder) < 60_000:
-        time.sleep(0.002)
-    running.send_signal(signal.SIGKILL)
-    running.wait(30)
+    _stopped(folder, signal.SIGKILL)
     assert main(["import", "in.warc.gz"]) == 0
     assert query(folder.path, "select count(*), count(distinct url) from captures") == [(200, 200)]
     assert query(folder.path, "select count(*) from articles") == [(200,)]
@@ -88,18 +82,24 @@ def test_an_import_that_was_killed_is_gone_on_with(folder):
     assert tables(folder.path) == before
 
 
-def _kept(folder) -> int:
-    return sum(path.stat().st_size for path in folder.path.glob("warc/tanmy/*.warc.gz"))
-
-
 def test_an_import_that_is_interrupted_says_so(folder):
     Path("in.warc.gz").write_bytes(per_record(*(response(entry) for entry in range(1, 601))))
+    code, said = _stopped(folder, signal.SIGINT)
+    assert code == 130, said
+    assert b"Traceback" not in said
+
+
+def _stopped(folder, by: signal.Signals) -> tuple[int, bytes]:
+    """Import a file, and stop that when some of it is there; return exit code and what was said."""
     command = [sys.executable, "-m", "lapvo_scraper.cli", "import", "in.warc.gz"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, env=os.environ)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and _kept(folder) < 50_000:
         time.sleep(0.002)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(by)
     _, said = running.communicate(timeout=60)
-    assert running.returncode == 130, said
-    assert b"Traceback" not in said
+    return running.returncode, said
+
+
+def _kept(folder) -> int:
+    return sum(path.stat().st_size for path in folder.path.glob("warc/tanmy/*.warc.gz"))

@@ -178,6 +178,37 @@ def test_what_is_left_out_is_counted_and_said(folder, capsys):
     ]
 
 
+def test_one_file_of_many_portals(folder, capsys):
+    (folder.path / "sites" / "mythanh.toml").write_text('name = "mythanh"\nbase_url = "https://mythanh.example.vn"\n')
+    theirs = [address(entry).replace("tanmy", "mythanh") for entry in (1, 2)]
+    Path("in.warc").write_bytes(
+        record("response", theirs[0], http(page(1)))
+        + response(1)
+        + record("response", "https://khac.example.vn/", http(b"x"))
+        + record("response", theirs[1], http(page(2)))
+        + response(3)
+    )
+    assert main(["import", "in.warc"]) == 0
+    assert query(folder.path, "select site, entry_id from articles order by 1, 2") == [
+        ("mythanh", 1),
+        ("mythanh", 2),
+        ("tanmy", 1),
+        ("tanmy", 3),
+    ]
+    assert query(folder.path, "select site, outcome from crawls order by 1") == [
+        ("mythanh", "complete"),
+        ("tanmy", "complete"),
+    ]
+    assert [path.name for path in folder.path.glob("lapvo.db*")] == ["lapvo.db"]
+    assert query(folder.path, "pragma journal_mode") == [("delete",)]
+    capsys.readouterr()
+    assert main(["import", "--site", "tanmy", "in.warc"]) == 0
+    assert "left out: 3 captures of other sites" in capsys.readouterr().err
+    before = tables(folder.path)
+    rebuild(folder)
+    assert tables(folder.path) == before
+
+
 def test_old_captures_by_http_belong_to_the_portal_that_moved_to_https(folder):
     old = address(1).replace("https:", "http:")
     Path("in.warc").write_bytes(record("response", old, http(page(1))) + response(1, at="2022-01-01T00:00:00Z"))
