@@ -11,7 +11,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-PRELOAD = ["lapvo_scraper.cli.crawl", "lapvo_scraper.cli.rebuild"]
+PRELOAD = [
+    "lapvo_scraper.cli.crawl",
+    "lapvo_scraper.cli.rebuild",
+    "lapvo_scraper.crawl.scheduler",
+    "lapvo_scraper.crawl.wire",
+    "lapvo_scraper.spiders.liferay",
+    *(
+        f"scrapy.{name}"
+        for name in (
+            "logformatter", "statscollectors", "downloadermiddlewares.cookies", "downloadermiddlewares.defaultheaders",
+            "downloadermiddlewares.downloadtimeout", "downloadermiddlewares.httpauth",
+            "downloadermiddlewares.httpcache",
+            "downloadermiddlewares.httpcompression", "downloadermiddlewares.httpproxy", "downloadermiddlewares.offsite",
+            "downloadermiddlewares.redirect", "downloadermiddlewares.retry", "downloadermiddlewares.robotstxt",
+            "downloadermiddlewares.stats", "downloadermiddlewares.useragent", "extensions.closespider",
+            "extensions.corestats", "extensions.feedexport", "extensions.logcount", "extensions.logstats",
+            "extensions.memdebug", "extensions.memusage", "extensions.remote_control", "extensions.spiderstate",
+            "extensions.telnet", "extensions.throttle", "spidermiddlewares.depth", "spidermiddlewares.httperror",
+            "spidermiddlewares.metacopy", "spidermiddlewares.referer", "spidermiddlewares.start",
+            "spidermiddlewares.urllength",
+        )
+    ),
+]  # fmt: skip
+"""What a crawl imports, most of it by names in Scrapy's settings: importing takes longer than a night's crawl."""
 
 
 @dataclass(frozen=True)
