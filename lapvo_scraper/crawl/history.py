@@ -40,10 +40,13 @@ def articles_seen(folder: Folder, crawl_id: str) -> Iterator[dict[str, Any]]:
             yield dict(row)
 
 
-def remarkable(run: Run, language: Language) -> tuple[Finding, ...]:
-    """Return what is remarkable about a settled run beside what its portal used to be."""
+def remarkable(run: Run, language: Language, *, whole: bool) -> tuple[Finding, ...]:
+    """Return what is remarkable about a settled run beside what its portal used to be.
+
+    `whole`: it did everything that was due.
+    """
     with _reading(run.folder) as db:
-        return tuple(health.against_history(db, run.site.name, run.id, language))
+        return tuple(health.against_history(db, run.site.name, run.id, language, whole=whole))
 
 
 @contextlib.contextmanager

@@ -275,7 +275,7 @@ def _close(visit: Visit) -> CrawlResult:
         notes.counts = run.settle().counts()
         notes.articles = history.articles_held(run.folder, job.site.name)
         if not job.urls:  # a few pages asked for by hand say nothing about the portal
-            notes.history = history.remarkable(run, job.language)
+            notes.history = history.remarkable(run, job.language, whole=not notes.counts["left_due"])
         notes.certificates = certificate_changes(run.folder, job.site.name, run.id)
         end = ending.conclude(notes)
         run.finish(outcome=end.outcome, exit_code=end.exit_code, findings=end.findings)

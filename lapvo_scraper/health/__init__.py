@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
-from lapvo_scraper.health import fields, silence, theme
+from lapvo_scraper.health import chains, fields, silence, theme
 from lapvo_scraper.health.books import of_books
 from lapvo_scraper.health.wording import Language, finding
 from lapvo_scraper.records import Finding
@@ -68,10 +68,13 @@ def examine(db: sqlite3.Connection, site: str, language: Language) -> Health:
     return Health(site, crawl, started_at, outcome, exit_code, tuple(found))
 
 
-def against_history(db: sqlite3.Connection, site: str, crawl_id: str, language: Language) -> Iterator[Finding]:
+def against_history(
+    db: sqlite3.Connection, site: str, crawl_id: str, language: Language, *, whole: bool = True
+) -> Iterator[Finding]:
     """Yield what is remarkable about a crawl, settled and not yet closed, beside what this portal used to be.
 
-    One finding per cause: a theme that nobody knows takes its fields with it, and empty lists bring no news.
+    `whole`: it did everything that was due. One finding per cause: a theme that nobody knows takes its fields
+    with it, and empty lists bring no news.
     """
     (started_at,) = db.execute("select started_at from crawls where id = ?", (crawl_id,)).fetchone()
     of_theme = list(theme.of_theme(db, site, crawl_id, language))
@@ -79,7 +82,11 @@ def against_history(db: sqlite3.Connection, site: str, crawl_id: str, language: 
     if not any(map(needs_a_person, of_theme)):
         yield from fields.of_fields(db, site, started_at, language)
     of_lists = list(silence.of_lists(db, site, crawl_id, language))
-    yield from of_lists or silence.of_news(db, site, clock.now(), language)
+    if of_lists:
+        yield from of_lists
+    else:
+        yield from chains.of_chains(db, site, crawl_id, language, whole=whole)
+        yield from silence.of_news(db, site, clock.now(), language)
 
 
 _LAST_CRAWL = """

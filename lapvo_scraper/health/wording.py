@@ -80,6 +80,23 @@ WORDINGS = {
         "Các danh sách của {subject} không còn bài nào, trên {count} trang; trước đây thì có.",
         "Hãy mở bằng trình duyệt. Không bài nào bị coi là đã gỡ. Nếu danh sách vẫn còn, hãy báo lại: mã trang đã đổi.",
     ),
+    "list-short": Wording(
+        "warning",
+        "{count} list page(s) of {subject} show fewer articles than their list promises, at two looks, e.g. {example}: "
+        "{items} of {promised}.",
+        "Open it in a browser. The next runs read on; if it stays so, the portal counts what it hides.",
+        "Có {count} trang danh sách của {subject} thiếu bài so với số đã ghi, sau hai lần xem, ví dụ {example}: "
+        "{items} trên {promised}.",
+        "Hãy mở bằng trình duyệt. Các lần chạy sau sẽ đọc tiếp; nếu vẫn vậy thì cổng đếm cả bài bị ẩn.",
+    ),
+    "list-incomplete": Wording(
+        "warning",
+        "{count} list(s) of {subject} claim articles that no page showed, e.g. {example}: {lacking} of {claimed}.",
+        "`lapvo crawl {subject} --full` reads all pages again; if it stays so, the portal counts what it hides.",
+        "Có {count} danh sách của {subject} ghi số bài nhiều hơn số đã thấy, ví dụ {example}: thiếu {lacking} trên "
+        "{claimed}.",
+        "`lapvo crawl {subject} --full` đọc lại mọi trang; nếu vẫn vậy thì cổng đếm cả bài bị ẩn.",
+    ),
     "stale": Wording(
         "warning",
         "{subject} has published nothing new for {count} days; the longest pause before was {usual}.",
