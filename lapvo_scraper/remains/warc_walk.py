@@ -191,13 +191,13 @@ def _read_fields(stream: BinaryIO) -> list[tuple[str, str]]:
         room -= len(line)
         if room < 0:
             raise _Broken(f"its fields have more than {MAX_HEAD} bytes")
-        text = line.decode("utf-8", "replace").rstrip("\r\n")
+        text = line.decode("utf-8", "replace").rstrip("\r\n").replace("\r", " ")
         if not text:
             return fields
         name, colon, value = text.partition(":")
         if text[0] in " \t" and fields:
             fields[-1] = fields[-1][0], f"{fields[-1][1]} {text.strip()}"
-        elif colon:
+        elif colon and name.strip():
             fields.append((name.strip(), value.strip()))
     raise _Broken("the file ends within it")
 

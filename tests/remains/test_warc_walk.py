@@ -2,11 +2,13 @@
 
 import gzip
 import io
+import random
 
 import pytest
 from making_inputs import per_record, record
 
 from lapvo_scraper.remains.warc_walk import MAX_HEAD, Damage, Found, walk_warc
+from lapvo_scraper.storage.warc import member
 
 BLOCKS = [b"one " * 40, b"two\r\n\r\nWARC/ is only text here", b"three " * 9000]
 RECORDS = [record("resource", f"http://x/{place}", block) for place, block in enumerate(BLOCKS)]
@@ -44,6 +46,13 @@ def test_fields_are_read_with_folded_lines_and_any_case():
     (found,) = walked(one)
     assert found.record.headers == (("warc-type", "resource"), ("X-Long", "a b"))
     assert (found.record.type, found.record.block) == ("resource", b"hi")
+
+
+def test_fields_that_would_break_a_record_are_made_harmless():
+    one = b"WARC/1.0\r\nWARC-Type: resource\r\nX-Odd: a\rX-Made-Up: b\r\n: nameless\r\nContent-Length: 2\r\n\r\nhi\r\n\r\n"
+    (found,) = walked(one)
+    assert found.record.headers == (("WARC-Type", "resource"), ("X-Odd", "a X-Made-Up: b"))
+    assert found.record.block == walked(member(found.record))[0].record.block
 
 
 def test_blocks_that_are_not_wanted_are_passed_over():
@@ -125,3 +134,25 @@ def test_zeros_behind_the_end_are_said():
 def test_what_is_no_record_is_named(head, says):
     (damage,) = walked(head)
     assert says in damage.what
+
+
+def test_any_damage_is_survived_and_placed():
+    chance = random.Random(5)
+    for _ in range(150):
+        data = bytearray(chance.choice(list(PACKED.values())))
+        for _ in range(chance.randint(1, 5)):
+            place = chance.randrange(len(data))
+            match chance.randrange(4):
+                case 0:
+                    data[place] ^= 1 << chance.randrange(8)
+                case 1:
+                    del data[place : place + chance.randrange(1, 300)]
+                case 2:
+                    data[place:place] = chance.randbytes(chance.randrange(1, 40))
+                case 3:
+                    data = data[: place + 1]
+        found = walked(bytes(data))
+        for damage in damages(found):
+            assert 0 <= damage.offset <= damage.offset + damage.length <= len(data)
+        for one in found:
+            assert isinstance(one, Damage) or member(one.record)
