@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay import words
+from lapvo_scraper.liferay.locate import paragraph_text
 from lapvo_scraper.liferay.page import squeeze, text_of
 from lapvo_scraper.liferay.query import elements, flag, strings
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 SHORT = 1_500
 """Characters. Error pages outside the theme are short; "access denied" in a longer text is news."""
+
+TELLING = 80
+"""Characters of text in the portlet that should show an article: more than a portlet's title and its links."""
 
 _Said = tuple[tuple["PageKind", tuple[str, ...]], ...]
 _IN_THE_THEME: _Said = (
@@ -67,10 +71,16 @@ def stated_kind(
     return "login" if asks_to_log_in and not publishes else None
 
 
-def unstated_kind(portlets: Sequence[Portlet], wanted: UrlKind | None) -> PageKind:
-    """Return what a page is that shows no article and says nothing about it."""
+def unstated_kind(portlets: Sequence[Portlet], wanted: UrlKind | None, instance_id: str | None = None) -> PageKind:
+    """Return what a page is that shows no article and says nothing about it.
+
+    `instance_id`: of the portlet that the address asks to show the article.
+    """
     if not portlets:
         return "other"
+    asked = [one for one in portlets if one.is_publisher and instance_id and one.instance_id == instance_id]
+    if wanted == "article" and any(paragraph_text(one.element) >= TELLING for one in asked):
+        return "other"  # it shows something: an article too short to be told in a theme that nobody knows
     # An article's address that shows the page without the article: entry gone (6.2: an empty portlet body),
     # or an instance that is not on this page.
     return "missing" if wanted == "article" else "listing"

@@ -137,6 +137,11 @@ def _web_content(page: Page, portlets: Sequence[Portlet], url: UrlFacts | None) 
     return None
 
 
+def paragraph_text(element: Element) -> int:
+    """Return how many characters stand in paragraphs that are no links."""
+    return _densest(element)[0]
+
+
 def _densest(element: Element) -> tuple[int, Element]:
     """The smallest element that still holds nine tenths of the paragraph text of `element`."""
     sizes: dict[Element, int] = {}

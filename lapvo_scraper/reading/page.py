@@ -109,7 +109,7 @@ def _find_unsure(
         located = locate_densest(portlets)
         if located is not None:
             return Found(located, Named()), "article"
-    return None, kind or unstated_kind(portlets, wanted)
+    return None, kind or unstated_kind(portlets, wanted, facts.instance_id if facts else None)
 
 
 def _dated(listing: Listing, site: Site | None) -> Listing:

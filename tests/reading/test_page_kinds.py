@@ -52,6 +52,13 @@ def test_soft_404_of_every_version(said: str) -> None:
     assert kind(page(portlet(said) + sidebar)) == "missing"
 
 
+def test_a_short_article_in_a_theme_that_nobody_knows_is_not_taken_for_gone() -> None:
+    shown = portlet(f'<div class="bv-khung"><p class="bv-tua">Ra quân dọn rạch</p>{TEXT}</div>')
+    assert kind(page(shown)) == "other"
+    elsewhere = portlet(f"<div>{TEXT}</div>", portlet_id="101_INSTANCE_sidebar00001")
+    assert kind(page(portlet('<h2 class="portlet-title">Xuất bản thông tin</h2>') + elsewhere)) == "missing"
+
+
 def test_an_error_in_one_portlet_of_a_list_page_is_no_soft_404() -> None:
     broken = portlet(
         '<div class="alert alert-danger">Xuất bản thông tin tạm thời không có.</div>',
