@@ -141,10 +141,10 @@ def test_any_damage_is_survived_and_placed():
     for _ in range(150):
         data = bytearray(chance.choice(list(PACKED.values())))
         for _ in range(chance.randint(1, 5)):
-            place = chance.randrange(len(data))
+            place = chance.randrange(max(1, len(data)))
             match chance.randrange(4):
                 case 0:
-                    data[place] ^= 1 << chance.randrange(8)
+                    data[place : place + 1] = chance.randbytes(1)
                 case 1:
                     del data[place : place + chance.randrange(1, 300)]
                 case 2:
