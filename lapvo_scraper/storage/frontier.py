@@ -8,6 +8,7 @@ it, its state from its own captures in the order of time, whatever order they ar
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
@@ -50,9 +51,10 @@ def observe(db: sqlite3.Connection, site: Site, capture: Capture, reading: Readi
 
     Called within the transaction that inserts the row of `capture`, after it.
     """
-    if capture.page_kind == "robots":
-        return  # read before every crawl, by rules of its own
     at = clock.utc_text(capture.fetched_at)
+    if capture.page_kind == "robots":  # read before every crawl, by rules of its own
+        _discover(db, site, _leads(replace(capture, final_url=None), reading), at=at, source=capture.url)
+        return
     if reading is not None:
         same_article.learn_titles(db, site.name, reading.listings)
     _discover(db, site, _leads(capture, reading), at=at, source=capture.url)

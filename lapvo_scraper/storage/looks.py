@@ -53,9 +53,11 @@ class Looks:
             self._add(url)
 
     def _pages(self, site: Site, *, full: bool) -> Iterator[str]:
-        yield from (url for (url,) in self._db.execute(_PAGES if full else _FEEDS, (self._site,)).fetchall())
+        rested = self._began - LISTS_AGAIN
+        query = {"site": site.name, "rested": clock.utc_text(rested)}
+        yield from (url for (url,) in self._db.execute(_PAGES if full else _FEEDS, query).fetchall())
         if not full:
-            yield from lists.heads(self._db, site, self._began - LISTS_AGAIN)
+            yield from lists.heads(self._db, site, rested)
 
     def of_kind(self, kind: UrlKind, room: int) -> list[tuple[str, str, int]]:
         """Return at most `room` of them as (due_at, url, failed attempts before), longest due first."""
@@ -162,9 +164,15 @@ _FIRST_KNOWN = """
 _LOOK_TWICE = "insert or ignore into temp.looks values (?, 'listing', ?)"
 _PAGES = """
     select url from urls
-    where site = ? and state = 'done' and kind in ('listing', 'article', 'feed', 'sitemap', 'api')
+    where site = :site and state = 'done' and kind in ('listing', 'article', 'feed', 'sitemap', 'api')
 """
-_FEEDS = "select url from urls where site = ? and state = 'done' and kind in ('feed', 'sitemap')"
+# Site maps name pages, hardly ever articles: once a week is enough, as it is for what did not answer.
+_FEEDS = """
+    select urls.url
+    from urls join captures on captures.id = urls.last_capture_id
+    where urls.site = :site and urls.state = 'done' and kind in ('feed', 'sitemap')
+      and (fetched_at < :rested or kind = 'feed' and status in (200, 304))
+"""
 # A deeper page of a list that was not needed before.
 _ADD_UNASKED = f"""
     insert or ignore into temp.looks

@@ -41,7 +41,7 @@ class Night:
 def test_a_night_reads_what_is_new_finds_what_changed_and_sees_what_is_gone(
     tmp_path: Path, at: Callable[[str], None]
 ) -> None:
-    path, portal = tmp_path / "archive", DemoPortal(articles=60, per_day=12)
+    path, portal = tmp_path / "archive", DemoPortal(articles=24, per_day=12)
     at("2021-06-01T22:00:00+07:00")
     crawl(path, Wire(portal))
     young = [entry for entry in portal.edition.shown() if entry.assignment.published_at.date() == portal.edition.today]
