@@ -44,5 +44,5 @@ class Notes:
             self.unfetched[capture.url] = (kind, capture.error or f"status {capture.status}")
         else:
             self.unfetched.pop(capture.url, None)
-        if kind in PAGE_KINDS:
+        if kind in PAGE_KINDS and kind != "api":  # that it is closed to guests says nothing about the portal
             self.watch.observe(judge(self.job.site, capture, reading), capture, page_kind)

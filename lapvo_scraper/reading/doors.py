@@ -1,4 +1,4 @@
-"""What is no page and yet leads to articles: feeds, site maps, robots.txt.
+"""What is no page and yet leads to articles: feeds, site maps, robots.txt, the programming interface.
 
 Their readings are of the kind `other` or `listing`; what they say of an article is a line of a list.
 """
@@ -12,6 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.feeds import FeedEntry, read_feed, read_sitemap
+from lapvo_scraper.liferay.headless import contents_url, read_contents, title_url
 from lapvo_scraper.liferay.urls import absolute, classify
 from lapvo_scraper.reading.publication import printed_moment, zone_of
 from lapvo_scraper.records import Link, ListedArticle, Listing, Reading
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _SITEMAP_LINE = re.compile(rb"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2000})[ \t]*\r?$")
+_API = re.compile(r"(?P<origin>https?://[^/]+)/o/headless-delivery/v1\.0/sites/(?P<group>\d+)/")
 MAX_ROBOTS = 512_000  # as much as is obeyed of it
 
 
@@ -35,6 +37,25 @@ def read_feed_answer(content: bytes, url: str, site: Site | None) -> Reading:
             items.append(ListedArticle(len(items), facts.canonical, facts.entry_id, *said))
     listing = Listing(classify(url).instance_id or "", 1, None, None, tuple(items))
     return Reading("listing", url, listings=(listing,), links=tuple(Link(item.url, "article") for item in items))
+
+
+def read_api_answer(content: bytes, url: str, site: Site | None) -> Reading | None:
+    """Return what the headless API lists, and where its further pages are; None when it is not open."""
+    contents = read_contents(content)
+    match = _API.match(url)
+    if contents is None or match is None:
+        return None
+    origin, group = match["origin"], match["group"]
+    items = []
+    for position, item in enumerate(contents.items):
+        address = title_url(origin, item.url_title)
+        moment = printed_moment(item.date, zone_of(site)) if item.date else None
+        said = (item.title, item.summary, item.date, moment[0] if moment else None, address)
+        items.append(ListedArticle(position, address, None, *said))
+    listing = Listing("", contents.page, contents.last_page, contents.total, tuple(items))
+    later = range(2, contents.last_page + 1) if contents.page == 1 else ()
+    links = tuple(Link(contents_url(origin, group, page), "api") for page in later)
+    return Reading("listing", url, listings=(listing,), links=links)
 
 
 def read_sitemap_answer(content: bytes, url: str) -> Reading:

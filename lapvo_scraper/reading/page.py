@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lapvo_scraper.liferay.addresses import Addresses
 from lapvo_scraper.liferay.answers import stated_kind, unstated_kind
+from lapvo_scraper.liferay.headless import contents_url, site_group
 from lapvo_scraper.liferay.links import article_page_links, page_links, style_links
 from lapvo_scraper.liferay.listing import Pager, read_listing
 from lapvo_scraper.liferay.locate import locate_densest
@@ -112,6 +114,13 @@ def _find_unsure(
     return None, kind or unstated_kind(portlets, wanted, facts.instance_id if facts else None)
 
 
+def _programming_interface(page: Page, addresses: Addresses) -> list[Link]:
+    """The headless API of the page's own site: asked once whether it is open."""
+    group = site_group(page.source)
+    parts = urlsplit(addresses.url or "")
+    return [Link(contents_url(f"{parts.scheme}://{parts.netloc}", group), "api")] if group and parts.netloc else []
+
+
 def _dated(listing: Listing, site: Site | None) -> Listing:
     zone = zone_of(site)
     items = []
@@ -130,6 +139,7 @@ def _links(
     found = page_links(page, addresses, pagers)
     if reading.page_count > 1 and facts is not None:
         found += article_page_links(facts.canonical, reading.page_count)
+    found += _programming_interface(page, addresses)
     style = style_links(page, addresses, [link.url for link in files])
     first = {link.url: link for link in reversed([*found, *files, *style])}
     return tuple(reversed([link for link in first.values() if link.url.startswith(("http://", "https://"))]))

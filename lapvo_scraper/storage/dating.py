@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+    from lapvo_scraper.records import PublishedSource
     from lapvo_scraper.sites import Site
 
 CHUNK = 2000
@@ -97,9 +98,9 @@ def settle(conn: sqlite3.Connection, site: Site) -> None:
 def _published(facts: _Facts) -> _Published:
     if facts.published_at or not facts.listed:
         return _Published(facts.published_at, facts.published_precision, facts.published_source)
-    feed, _, capture_id, at = facts.listed.split(" ", 3)
+    source, _, capture_id, at = facts.listed.split(" ", 3)
     precision = {7: "month", 10: "day"}.get(len(at), "minute")
-    return _Published(at, precision, "rss" if feed == "1" else "list", capture_id)
+    return _Published(at, precision, _SOURCES[source], capture_id)
 
 
 def _dates(
@@ -179,23 +180,29 @@ def _chunks(conn: sqlite3.Connection, site: Site) -> Iterator[list[tuple[_Facts,
         after = rows[-1][1]
 
 
-# The newest dated line of a list as one text, "<from a feed: 1 or 0> <fetched at> <capture id> <date>": its
+_SOURCES: dict[str, PublishedSource] = {"2": "headless", "1": "rss", "0": "list"}
+# The newest dated line of a list as one text, "<its source> <fetched at> <capture id> <date>": its
 # maximum is the line that counts. The partial indexes on dated lines make this free for portals whose lists
 # print no dates.
 _LISTED = """(
       select max(
-        (captures.page_kind is 'feed') || ' ' || fetched_at || ' ' || capture_id || ' ' || published_at
+        case captures.page_kind when 'api' then 2 when 'feed' then 1 else 0 end
+        || ' ' || fetched_at || ' ' || capture_id || ' ' || published_at
       )
       from listed join captures on captures.id = listed.capture_id
       where listed.site = articles.site and {match} and listed.published_at is not null)"""
+# What names an article by title alone (the programming interface does), where lists print title and number together.
+_BY_TITLE = """listed.entry_id is null and listed.by_title in (
+        select title from title_entries where site = articles.site and entry_id = articles.entry_id)"""
 _ARTICLES = f"""
     select articles.id, articles.identity, articles.entry_id, articles.first_seen_at,
       read.published_at, read.published_precision, read.published_source,
       read.event_date, read.event_date_source, read.event_day, read.image_time,
       case when read.event_day is not null then substr(articles.body, 1, {EVENT_WINDOW}) end,
-      case when read.published_at is null then coalesce(
-        {_LISTED.format(match="listed.entry_id = articles.entry_id")},
-        {_LISTED.format(match="listed.url = articles.url")}) end,
+      case when read.published_at is null then nullif(max(
+        ifnull({_LISTED.format(match="listed.entry_id = articles.entry_id")}, ''),
+        ifnull({_LISTED.format(match=_BY_TITLE)}, ''),
+        ifnull({_LISTED.format(match="listed.url = articles.url")}, '')), '') end,
       (select capture_id from field_sources where article_id = articles.id and field = 'published_at'),
       {", ".join(f"articles.{column}" for column in Dates._fields)}
     from articles join current_readings as read on read.article_id = articles.id

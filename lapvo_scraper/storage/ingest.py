@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lapvo_scraper import clock
 from lapvo_scraper.records import Capture
 from lapvo_scraper.storage import frontier
+from lapvo_scraper.storage.addresses import shown_by
 from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
 from lapvo_scraper.storage.compose import compose, link_media
 from lapvo_scraper.storage.identity import article_id, assign, best_identity, related_readings
@@ -71,14 +72,15 @@ _KEEP_CAPTURE = f"""
 
 
 def _keep_lists(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> None:
-    list_url = _PAGING.sub("", capture.url)
+    list_url = capture.url.partition("?")[0] if capture.page_kind == "api" else _PAGING.sub("", capture.url)
     pages, lines = [], []
     for number, listing in enumerate(reading.listings):
         place = (capture.site, capture.id, number, list_url)
         pager = (listing.page_number, listing.page_count, listing.claimed)
         pages.append((*place, listing.instance_id, *pager, len(listing.items)))
         for position, item in enumerate(listing.items):
-            says = (item.title, item.summary, item.date_raw, item.published_at)
+            by_title = shown_by(item.by_title) if item.by_title else None
+            says = (item.title, item.summary, item.date_raw, item.published_at, by_title)
             lines.append((*place, position, item.entry_id, item.url, *says))
     conn.executemany(_KEEP_LIST_PAGE, pages)
     conn.executemany(_KEEP_LISTED, lines)
@@ -91,8 +93,8 @@ _KEEP_LIST_PAGE = """
 """
 _KEEP_LISTED = """
     insert into listed (
-      site, capture_id, listing, list_url, position, entry_id, url, title, summary, date_raw, published_at
-    ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      site, capture_id, listing, list_url, position, entry_id, url, title, summary, date_raw, published_at, by_title
+    ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 

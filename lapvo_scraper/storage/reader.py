@@ -7,7 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading import read_page, read_text
-from lapvo_scraper.reading.doors import read_feed_answer, read_robots_answer, read_sitemap_answer
+from lapvo_scraper.reading.doors import (
+    read_api_answer,
+    read_feed_answer,
+    read_robots_answer,
+    read_sitemap_answer,
+)
 from lapvo_scraper.reading.saved_copy import without_local_files
 from lapvo_scraper.records import Problem, Reading
 from lapvo_scraper.storage.captures import TRUNCATED
@@ -21,7 +26,7 @@ READER_FAILED = "reader-failed"
 """Code of the problem a page has on which the reader itself broke."""
 
 _CHARSET = re.compile(r"charset=([\w.-]{2,40})")
-_FILES = frozenset({"media", "style", "api"})
+_FILES = frozenset({"media", "style"})
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +46,12 @@ def read_capture(site: Site, capture: Capture, content: Content) -> Reading | No
         return Reading(kind="other", url=capture.url, problems=(Problem(READER_FAILED, type(error).__name__),))
 
 
-def _read(site: Site, capture: Capture, content: Content) -> Reading:
+def _read(site: Site, capture: Capture, content: Content) -> Reading | None:
     url = capture.url if capture.url.startswith(("http://", "https://")) else None  # an import without address
     if capture.page_kind == "feed":
         return read_feed_answer(content.data, capture.url, site)
+    if capture.page_kind == "api":
+        return read_api_answer(content.data, capture.url, site)
     if capture.page_kind == "sitemap":
         return read_sitemap_answer(content.data, capture.url)
     if capture.page_kind == "robots":

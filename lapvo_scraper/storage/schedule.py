@@ -82,6 +82,8 @@ def verdict(attempt: Attempt) -> Verdict:
         if attempt.error.startswith(REFUSAL):
             return "refused"
         return "cut" if attempt.error == f"{TRUNCATED}length" else "failed"
+    if attempt.page_kind == "api":
+        return "good"  # whether it is open was the question
     if attempt.page_kind in ("down", "blocked") or attempt.status in _TRY_AGAIN or (attempt.status or 0) >= 500:
         return "failed"
     return "good"

@@ -116,16 +116,24 @@ _LISTED_ALIASES = f"""
     )
 """
 
-# Addresses that say by themselves that they show the same, asked for or not.
+# Addresses that say by themselves that they show the same, or by what lists say of their title, asked for or not.
 _KNOWN_ALIASES = f"""
     {_ADD_ALIAS}
-    select distinct articles.id, others.url, 'alias'
-    from articles
-    join article_urls on article_urls.article_id = articles.id and role in ('asked', 'answered')
-    join urls on urls.site = articles.site and urls.url = article_urls.url
-    join urls as others on others.site = urls.site and others.shows = urls.shows
-    where articles.site = :site and not exists (
-      select 1 from article_urls as known where known.article_id = articles.id and known.url = others.url
+    select distinct shown.id, others.url, 'alias'
+    from (
+      select articles.id, urls.shows
+      from articles
+      join article_urls on article_urls.article_id = articles.id and role in ('asked', 'answered')
+      join urls on urls.site = articles.site and urls.url = article_urls.url
+      where articles.site = :site
+      union
+      select articles.id, title_entries.title
+      from articles join title_entries on title_entries.site = :site and title_entries.entry_id = articles.entry_id
+      where articles.site = :site
+    ) as shown
+    join urls as others on others.site = :site and others.shows = shown.shows
+    where not exists (
+      select 1 from article_urls as known where known.article_id = shown.id and known.url = others.url
     )
 """
 

@@ -1,10 +1,12 @@
 """Feeds, site maps and robots.txt: where they lead, and what feeds say about articles."""
 
 import gzip
+import json
 
 import pytest
 
-from lapvo_scraper.reading.doors import read_feed_answer, read_robots_answer, read_sitemap_answer
+from lapvo_scraper.reading import read_page
+from lapvo_scraper.reading.doors import read_api_answer, read_feed_answer, read_robots_answer, read_sitemap_answer
 from lapvo_scraper.records import Link
 
 HOST = "https://vamnhon.example.vn"
@@ -93,3 +95,38 @@ BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
 def test_what_is_neither_leads_nowhere(content: bytes) -> None:
     assert read_feed_answer(content, FEED, None).links == ()
     assert read_sitemap_answer(content, f"{HOST}/sitemap.xml").links == ()
+
+
+API = f"{HOST}/o/headless-delivery/v1.0/sites/481990/structured-contents?page=1&pageSize=100"
+
+
+def answered(**more: object) -> bytes:
+    item = {"id": 5, "title": "Họp dân", "friendlyUrlPath": "họp-dân", "datePublished": "2021-01-20T08:30:00Z"}
+    return json.dumps({"page": 1, "lastPage": 2, "totalCount": 101, "items": [item]} | more).encode()
+
+
+def test_an_open_programming_interface_lists_every_article() -> None:
+    reading = read_api_answer(answered(), API, None)
+    assert reading is not None
+    [listing] = reading.listings
+    [item] = listing.items
+    assert (listing.page_number, listing.page_count, listing.claimed) == (1, 2, 101)
+    assert (item.url, item.by_title, item.entry_id) == (f"{HOST}/-/h%E1%BB%8Dp-d%C3%A2n", item.url, None)
+    assert (item.title, item.published_at) == ("Họp dân", "2021-01-20T15:30:00+07:00")
+    [link] = reading.links
+    assert (link.kind, link.url.partition("&")[0]) == ("api", API.partition("?")[0] + "?page=2")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"items": 5}', b"<html>", answered(page="1"), answered(items=[1]), b"[" * 100_000]
+)
+def test_what_is_no_answer_of_it_says_nothing(content: bytes) -> None:
+    assert read_api_answer(content, API, None) is None
+
+
+def test_a_page_tells_where_the_programming_interface_is() -> None:
+    head = "<script>Liferay.ThemeDisplay = {\n\tgetSiteGroupId: function() { return '481990'; }}</script>"
+    page = f"<html><head>{head}</head><body></body></html>".encode()
+    [link] = read_page(page, url=f"{HOST}/tin-tuc").links
+    assert (link.kind, link.url.partition("&")[0]) == ("api", API.partition("&")[0])
+    assert read_page(page, url=None).links == ()

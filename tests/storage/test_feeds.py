@@ -1,4 +1,4 @@
-"""Feeds and site maps of the demo portal, from robots.txt and from the heads of its pages."""
+"""What is no page of the demo portal and yet tells of articles: feeds, site maps, the programming interface."""
 
 from pathlib import Path
 
@@ -41,3 +41,21 @@ def test_a_site_map_makes_pages_known(fed: tuple[Path, DemoPortal]) -> None:
 def test_rows_follow_from_the_files(fed: tuple[Path, DemoPortal]) -> None:
     path, _ = fed
     assert dump(rebuilt(path)) == dump(path)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_the_programming_interface_is_asked_once_and_used_when_open(tmp_path: Path, is_open: bool) -> None:
+    path, portal = tmp_path / "archive", DemoPortal(articles=12, headless_open=is_open)
+    wires = [Wire(portal), Wire(portal)]
+    for wire in wires:
+        assert Crawl(open_run(path, SITE), wire).go().balanced
+    asked = [sum("/headless-delivery/" in url for url in wire.asked) for wire in wires]
+    assert asked == ([1, 1] if is_open else [1, 0])
+    stories = [portal.edition.story(entry) for entry in portal.edition.entries()]
+    wanted = sorted((story.entry_id, story.published_at.isoformat(timespec="seconds")) for story in stories)
+    query_dates = "select entry_id, published_at from articles where published_source = 'headless' order by 1"
+    assert query(path, query_dates) == (wanted if is_open else [])
+    lists = query(path, "select distinct found, claimed from lists where list_url like '%/structured-contents'")
+    assert lists == ([(12, 12)] if is_open else [])
+    assert query(path, "select sum(listed_not_held) from coverage") == [(0,)]
+    assert query(path, "select state from urls where kind = 'api'") == [("done",)]

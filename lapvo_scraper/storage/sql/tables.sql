@@ -295,11 +295,13 @@ create table listed (
   summary text,
   date_raw text,
   published_at text,
+  by_title text,
   primary key (capture_id, listing, position)
 ) strict, without rowid;
 create index listed_by_entry on listed (site, entry_id, url);
 create index listed_by_url on listed (site, url);
 create index listed_dated_by_entry on listed (site, entry_id) where published_at is not null;
+create index listed_dated_by_title on listed (site, by_title) where published_at is not null and entry_id is null;
 create index listed_dated_by_url on listed (site, url) where published_at is not null;
 
 create table title_entries (

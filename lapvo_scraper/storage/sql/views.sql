@@ -153,6 +153,7 @@ from (
   from listed
   where not exists (select 1 from articles where articles.site = listed.site and articles.entry_id = listed.entry_id)
     and not exists (select 1 from article_urls where article_urls.url = listed.url)
+    and (entry_id is not null or by_title is null)
   group by site, coalesce(entry_id, url)
 )
 group by site, year, category;
