@@ -68,7 +68,7 @@ def turns(addresses: Sequence[Address], *, held: bool) -> Mapping[str, Standing]
     """Return how those addresses of an article stand that were never asked and are in nobody's hands.
 
     `held`: the article was seen under one of them before. Then the next has its turn when that one is looked
-    at again; otherwise at once.
+    at again, unless that one has led to it; otherwise at once.
     """
     asked = [one for one in addresses if one.standing is not None]
     targets = {one.leads_to for one in asked}
@@ -84,7 +84,7 @@ def turns(addresses: Sequence[Address], *, held: bool) -> Mapping[str, Standing]
     first, *others = waiting
     found = {one.url: _alias(first) for one in others}
     looks = [(one.standing.due_at, one) for one in asked if one.standing and one.standing.due_at]
-    if held and looks:
+    if held and looks and first.url not in targets:
         due_at, seen = min(looks)
         return found | {first.url: _alias(seen, due_at)}
     return found | {first.url: Standing("due", None, 0, first.discovered_at)}

@@ -120,6 +120,13 @@ def test_where_the_first_redirects_to_is_asked_before_others(archive: Archive) -
     assert articles(archive) == {FIRST: DONE, THIRD: DUE, SECOND: alias(THIRD)}
 
 
+def test_where_a_known_address_redirects_to_is_asked_at_once(archive: Archive) -> None:
+    hop = (capture_of(FIRST, at(1, day=4), status=302, final_url=THIRD, run="tanmy-4"), None)
+    archive.take(page(0, FIRST, SECOND), shows(FIRST, 1), hop)
+    assert articles(archive)[THIRD] == DUE
+    assert articles(archive)[SECOND] == alias(THIRD)
+
+
 def test_an_article_that_was_held_waits_for_its_next_look(archive: Archive) -> None:
     archive.take(page(0, FIRST, SECOND, THIRD), shows(FIRST, 1), misses(FIRST, 2, day=4))
     assert articles(archive, "state, reason, due_at") == {
