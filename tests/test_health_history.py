@@ -13,6 +13,7 @@ from lapvo_scraper.health.chains import of_chains
 from lapvo_scraper.health.fields import Loss, losses, odds
 from lapvo_scraper.health.fields import _Article as Row
 from lapvo_scraper.health.silence import longest_pause
+from lapvo_scraper.health.theme import of_answers
 from lapvo_scraper.storage.schema import connect, migrate
 
 HAS_ALL = (True,) * 7
@@ -334,3 +335,33 @@ def test_a_broken_chain_is_told_after_a_whole_run_only(db):
     (broken,) = of_chains(db, "tanmy", first, "en", whole=True)
     assert (broken.code, broken.severity, broken.count) == ("list-incomplete", "warning", 1)
     assert "e.g. http://x/tin: 10 of 40." in broken.message
+
+
+# --- addresses of articles --------------------------------------------------------------------------------
+
+
+def answers(db: sqlite3.Connection, numbers: range, crawl_id: str, kind: str | None) -> None:
+    for number in numbers:
+        capture(db, number, crawl_id, "article")
+        db.execute("update captures set page_kind = ?, status = ? where id = ?", (kind, 200 if kind else 302, f"c{number}"))
+        db.execute(
+            "insert into urls (site, url, kind, discovered_at, state) values ('tanmy', ?, 'article', 'x', 'done')",
+            (f"http://x/{number}",),
+        )
+
+
+def test_articles_that_all_lead_home_are_told(db):
+    first, second, third = crawl(db, 1), crawl(db, 2), crawl(db, 3)
+    answers(db, range(1, 20), first, "article")
+    assert list(of_answers(db, "tanmy", first, "en")) == []
+    answers(db, range(20, 22), second, None)
+    assert list(of_answers(db, "tanmy", second, "en")) != []
+    answers(db, range(22, 30), third, "missing")
+    assert list(of_answers(db, "tanmy", third, "en")) == []
+
+
+def test_a_portal_whose_addresses_always_redirect_is_as_it_is(db):
+    first, second = crawl(db, 1), crawl(db, 2)
+    answers(db, range(1, 20), first, None)
+    answers(db, range(20, 30), second, None)
+    assert list(of_answers(db, "tanmy", second, "en")) == []

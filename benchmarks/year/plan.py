@@ -134,7 +134,7 @@ def _year() -> Plan:
             _trouble(101, 1, "waf", "portal-blocked"),
             _trouble(130, 1, "challenge", "portal-blocked"),
             _trouble(160, 2, "login", "portal-login"),
-            _trouble(220, 4, "home", "articles-redirected", "portal-moved", "portal-missing", codes=(6, 8)),
+            _trouble(220, 4, "home", "articles-elsewhere", codes=(8,)),
             _trouble(255, 1, "short-lists", "list-short", codes=(8,)),
             _trouble(270, 1, "empty-lists", "lists-empty", codes=(8,)),
             _trouble(285, 4, "404", "portal-missing"),

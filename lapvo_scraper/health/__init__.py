@@ -80,6 +80,7 @@ def against_history(
     of_theme = list(theme.of_theme(db, site, crawl_id, language))
     yield from of_theme
     if not any(map(needs_a_person, of_theme)):
+        yield from theme.of_answers(db, site, crawl_id, language)
         yield from fields.of_fields(db, site, started_at, language)
     of_lists = list(silence.of_lists(db, site, crawl_id, language))
     if of_lists:

@@ -38,6 +38,28 @@ def of_theme(db: sqlite3.Connection, site: str, crawl_id: str, language: Languag
     yield finding(code, site, guessed, language, seen=len(newest))
 
 
+def of_answers(db: sqlite3.Connection, site: str, crawl_id: str, language: Language) -> Iterator[Finding]:
+    """Yield a finding when most addresses of articles lead elsewhere, or show something else, and did not before."""
+    answers = db.execute(_ANSWERS, (site, PAST)).fetchall()
+    of_crawl = sum(crawl == crawl_id for crawl, *_ in answers)
+    if not of_crawl:
+        return
+    newest, past = answers[: max(of_crawl, LEAST)], answers[max(of_crawl, LEAST) :]
+    astray = [url for _, url, is_astray in newest if is_astray]
+    were_astray = sum(is_astray for *_, is_astray in past)
+    if len(newest) >= LEAST and len(astray) * 2 > len(newest) and were_astray < NORMAL * len(past):
+        yield finding("articles-elsewhere", site, len(astray), language, seen=len(newest), example=astray[0])
+
+
+# Answers about the article: itself, or that it is missing. Errors, maintenance and blocks are outages.
+_ANSWERS = """
+    select captures.crawl_id, captures.url, ifnull(captures.page_kind, '') not in ('article', 'missing')
+    from captures join urls on urls.site = captures.site and urls.url = captures.url
+    where captures.site = ? and urls.kind = 'article' and captures.evidence = 'live' and captures.error is null
+      and captures.status < 400 and ifnull(captures.page_kind, '') not in ('down', 'blocked')
+    order by captures.fetched_at desc, captures.id
+    limit ?
+"""
 _WAYS = """
     select captures.crawl_id, json_extract(readings.reading, '$.container')
     from article_captures

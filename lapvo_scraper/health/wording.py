@@ -113,6 +113,14 @@ WORDINGS = {
         "Các trang đã được lưu và đọc phỏng đoán. Hãy mô tả giao diện bằng [[template]] trong hồ sơ "
         "(docs/profiles.md), rồi chạy `lapvo rebuild`.",
     ),
+    "articles-elsewhere": Wording(
+        "warning",
+        "{count} of {seen} addresses of articles of {subject} lead elsewhere or show something else, e.g. {example}.",
+        "Open it in a browser. Nothing is taken for gone by this; the addresses are asked again in the next runs.",
+        "Có {count} trên {seen} địa chỉ bài viết của {subject} dẫn sang nơi khác hoặc hiện nội dung khác, ví dụ "
+        "{example}.",
+        "Hãy mở bằng trình duyệt. Không bài nào bị coi là đã gỡ; các lần chạy sau sẽ hỏi lại.",
+    ),
     "theme-foreign": Wording(
         "note",
         "Articles of {subject} stand in no container that is known: {count} of {seen} are read by guess.",
