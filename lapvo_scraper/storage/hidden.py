@@ -97,6 +97,8 @@ def _toml_text(value: str) -> str:
 def publish(folder: Folder) -> Counter[str]:
     """Bring the database and `html/` to what the list says; return how many articles of each site came or went.
 
+    The database that a rebuild kept (`lapvo.db.before`) goes: it would show the article.
+
     Raises what `load` raises, and ArchiveError, StorageFull when the database cannot be written.
     """
     with closing(open_for_writing(folder)) as db:
@@ -107,6 +109,8 @@ def publish(folder: Folder) -> Counter[str]:
         sites = Counter(site for site, _ in changed)
         for site in sites:
             renew_html(db, folder, _site(db, site))
+    if sites:
+        folder.database.with_name(f"{folder.database.name}.before").unlink(missing_ok=True)
     return sites
 
 
@@ -135,19 +139,6 @@ _OUT_OF_STEP = """
           select url from article_urls where article_id = articles.id and role <> 'alias'))
     )
 """
-
-
-def strip(db: sqlite3.Connection) -> None:
-    """Take what is left of hidden articles out of a *copy* of the database that is to be given away.
-
-    Within the caller's transaction. Their captures go, too: who gives WARC records on leaves out those of
-    `hidden_captures`.
-    """
-    db.execute("delete from article_captures where capture_id in (select capture_id from hidden_captures)")
-    db.execute("delete from aliases where reading_digest not in (select reading_digest from article_captures)")
-    db.execute("delete from readings where reading_digest not in (select reading_digest from article_captures)")
-    db.execute("delete from articles where hidden_at is not null")
-    db.execute("delete from hidden")
 
 
 def _site(db: sqlite3.Connection, name: str) -> Site:

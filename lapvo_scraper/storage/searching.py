@@ -164,13 +164,8 @@ class _Search:
 
     def best(self) -> tuple[list[int], int]:
         """Return the hits of the page asked for, best first, and how many there are in all."""
-        skipped, shown = self._question.offset, self._question.limit
-        ranked = self._db.execute(self._ranked(), self._parameters)
-        first = [article for (article,) in ranked.fetchmany(skipped + shown)][skipped:]
-        if len(rest := ranked.fetchmany(FEW)) < FEW and first:  # all are ranked by now: counting on costs little
-            return first, skipped + len(first) + len(rest)
-        ranked.close()
-        return first, self._count(self._question.days.inside)
+        ids = [article for (article,) in self._db.execute(self._ranked(), self._parameters)]
+        return ids, self._count(self._question.days.inside)
 
     def left_out(self) -> int:
         """Return how many more there may be: their date is not known well enough."""
@@ -215,7 +210,7 @@ _EXACT = "select rowid from articles_search_exact where articles_search_exact ma
 _BOTH = f"{_FOLDED} and +rowid in ({_EXACT})"  # the plus: or FTS5 would be asked anew for each of them
 
 _NEWEST = "select id from {source} where {where} order by sort_date desc, id desc limit :limit offset :offset"
-_BEST = f"{_FOLDED}{{within}} order by rank"
+_BEST = f"{_FOLDED}{{within}} order by rank limit :limit offset :offset"
 _IDS = "select id from {source} where {where}"
 _COUNT = "select count(*) from {source} where {where}"
 _GROUPS = """
