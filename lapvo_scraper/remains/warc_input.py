@@ -92,9 +92,10 @@ class WarcInput:
         if record.type not in (*self._wanted_types, "request"):
             self._left_out = "no-capture"
             return False
-        site = self._site(target(record), record.type)
+        url = target(record)
+        site = self._site(url, record.type)
         if site is None:
-            self._left_out = "other-site"
+            self._left_out = "other-site" if url.startswith(("http://", "https://")) else "no-capture"
             return False
         if size > site.max_bytes + MAX_HTTP_HEAD:
             self._left_out = "too-large"

@@ -36,6 +36,11 @@ def libreoffice() -> str:
 
 
 @pytest.fixture(scope="session")
+def wget() -> str:
+    return program("wget")
+
+
+@pytest.fixture(scope="session")
 def sqlite_shell() -> str:
     return program("sqlite3")
 
