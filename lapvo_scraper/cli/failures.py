@@ -9,6 +9,7 @@ import sqlite3
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -77,11 +78,13 @@ def _write_log(error: BaseException, archive: Path | None) -> Path:
     program = f"lapvo-scraper {__version__}"
     about = f"{program}, Python {platform.python_version()}, {platform.platform()}"
     text = "".join([about, f"\n{sys.argv}\n", *traceback.format_exception(error)])
+    stamp = f"{clock.now():%Y%m%d%H%M%S}"
     reports = archive / "reports" if archive else None
     usable = reports is not None and os.access(reports, os.W_OK)
-    folder = reports if reports and usable else Path(tempfile.gettempdir())
-    stamp = f"{clock.now():%Y%m%d%H%M%S}"
-    descriptor, name = tempfile.mkstemp(prefix=f"lapvo-error-{stamp}-", suffix=".log", dir=folder)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as log:
-        log.write(text)
-    return Path(name)
+    for folder in (reports, None) if usable else (None,):
+        with suppress(OSError):  # a full disk
+            descriptor, name = tempfile.mkstemp(prefix=f"lapvo-error-{stamp}-", suffix=".log", dir=folder)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as log:
+                log.write(text)
+            return Path(name)
+    return Path(os.devnull)

@@ -6,9 +6,12 @@ A log that has grown is put aside as `lapvo.log.1` … `.5`, so years of nights 
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
+
+from lapvo_scraper.cli import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +33,7 @@ class CrawlLog(RotatingFileHandler):
     def __init__(self, folder: Folder) -> None:
         self.path: Path = folder.path / "reports" / NAME
         self._folder = folder
+        self._complained = False
         super().__init__(
             self.path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", delay=True, errors="backslashreplace"
         )
@@ -45,6 +49,19 @@ class CrawlLog(RotatingFileHandler):
             self.handleError(record)
         else:
             super().emit(record)
+
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - the interface's
+        """Say once that the log cannot be written: what it would say is said on stderr as well."""
+        if not self._complained:
+            _, error, _ = sys.exc_info()
+            terminal.complain(f"the log {self.path} cannot be written: {type(error).__name__}: {error}")
+        self._complained = True
+
+    def close(self) -> None:
+        """Close the file, whatever of its last lines the disk takes."""
+        with suppress(OSError):
+            super().close()
 
 
 @contextmanager

@@ -32,5 +32,6 @@ def _what_goes_wrong(step: Callable[[], object]) -> list[LapvoError]:
     except LapvoError as error:
         return [error]
     except OSError as error:
-        return [StorageFull(f"{error.filename}: {error.strerror}; make room or give the right to write there")]
+        place = error.filename or "what follows a crawl"
+        return [StorageFull(f"{place}: {error.strerror}; make room or give the right to write there")]
     return []

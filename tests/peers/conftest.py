@@ -46,6 +46,16 @@ def sqlite_shell() -> str:
 
 
 @pytest.fixture(scope="session")
+def gcc() -> str:
+    return program("gcc")
+
+
+@pytest.fixture(scope="session")
+def rsync() -> str:
+    return program("rsync")
+
+
+@pytest.fixture(scope="session")
 def pywb() -> Path:
     """The folder of pywb's programs."""
     return environment("pywb")

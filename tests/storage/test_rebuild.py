@@ -21,6 +21,7 @@ from lapvo_scraper.storage import rebuild as rebuilding
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
 from lapvo_scraper.storage.rebuild import rebuild
+from lapvo_scraper.storage.warc import iter_records
 
 OTHER = replace(SITE, name="tanthoi", title="Another portal that shows the same")
 
@@ -168,3 +169,18 @@ def test_an_open_reader_keeps_what_it_reads(archive: Folder) -> None:
         (count,) = reader.execute("select count(*) from articles").fetchone()
         assert rebuild(archive).replaced
         assert reader.execute("select count(*) from articles").fetchone() == (count,)
+
+
+def test_damage_is_read_around_and_said(archive: Folder) -> None:
+    path = min(archive.warc("tanmy").glob("*.warc.gz"))
+    pages = [record for record in iter_records(path) if record.type == "response"]
+    data = bytearray(path.read_bytes())
+    data[pages[5].offset + 40] ^= 1
+    path.write_bytes(data)
+    held = query(archive.path, "select id from captures where site = 'tanmy'")
+    report = rebuild(archive, accept=True)
+    [said] = report.damaged
+    assert f"unreadable from byte {pages[5].offset} on; what stands behind was read" in said
+    left = query(archive.path, "select id from captures where site = 'tanmy'")
+    assert {lost for (lost,) in held} - {kept for (kept,) in left} == {pages[5].id}
+    assert path.read_bytes() == data
