@@ -42,7 +42,7 @@ LONGEST_CELL_TEXT = 300
 """Characters for each picture of a table, up to which its cells hold captions and not a column of a page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; not frozen, for hundreds are made of every page
 class Text:
     """One run of text, as it stands in the page, and how it is marked up."""
 
@@ -80,7 +80,7 @@ def read_pieces(containers: Iterable[Element], skipped: frozenset[Element] = fro
     return walker.pieces
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; not frozen, for hundreds are made of every page
 class _Place:
     """What the block elements around a text say about it."""
 
@@ -93,7 +93,7 @@ class _Place:
     classes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; not frozen, for hundreds are made of every page
 class _Inline:
     """What the inline elements around a text say about it."""
 

@@ -56,11 +56,11 @@ def decode(content: bytes, content_type: str | None) -> Decoded:
 
 def _is_utf8(content: bytes) -> bool:
     """Check piece by piece: a whole page of characters at once costs more memory, and time, than its check."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    view, start = memoryview(content), 0
     try:
-        for start in range(0, len(content), _PIECE):
-            decoder.decode(content[start : start + _PIECE])
-        decoder.decode(b"", final=True)
+        while start < len(content):
+            last = start + _PIECE >= len(content)
+            start += codecs.utf_8_decode(view[start : start + _PIECE], "strict", last)[1]
     except UnicodeDecodeError:
         return False
     return True

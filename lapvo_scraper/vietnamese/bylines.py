@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.records import Credit
@@ -59,6 +60,11 @@ def parse_byline(line: str) -> Byline | None:
     raw = line.strip()
     if not 0 < len(raw) <= LONGEST_BYLINE or len(raw.split()) > _MOST_WORDS:
         return None
+    return _parsed(raw)
+
+
+@lru_cache(maxsize=4_096)  # the same few people write for a portal, year after year
+def _parsed(raw: str) -> Byline | None:
     if _NOT_A_BYLINE.match(raw) or _SIGNATURE_OPENER.match(raw):
         return None
     signed = _initials_in_brackets(raw) or _read(_without_brackets(raw))

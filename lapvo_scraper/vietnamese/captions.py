@@ -39,7 +39,7 @@ SHORT_SENTENCE = 12
 LONGEST_CAPTION = 60  # words; of 246,816 press captions 99 % have at most 43
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; not frozen, for one is made of every line
 class CaptionPlace:
     """Where a paragraph stands, as the markup tells. Blank paragraphs between do not count."""
 

@@ -72,16 +72,16 @@ def everything(line: str) -> None:
 @pytest.mark.parametrize("unit", UNITS)
 def test_one_endless_line(unit: str) -> None:
     line = (unit * (SIZE // len(unit) + 1))[:SIZE] + "!"
-    started = time.perf_counter()
+    started = time.process_time()
     everything(line)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("line", ["Hạnh Đan", "", "./.", "Ảnh: K.L", "Xem thêm", "Bí thư", "Lý Văn Đông"])
 def test_endless_lines(line: str) -> None:
     lines = [line] * 20_000
-    started = time.perf_counter()
+    started = time.process_time()
     for verdict in (True, False):
         bylines.split_bylines(lines, lambda index, verdict=verdict: verdict)
     bylines.find_signer(lines)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
