@@ -8,8 +8,8 @@ byte, each capture stands.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -29,7 +29,7 @@ PORTION = 5_000
 MAX_INDEX_BYTES = 2 << 30
 _MAX_LINE = 1 << 20
 _FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
-_TIMESTAMP = re.compile(r"\d{14}")
+_TIMESTAMP_LENGTH = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _row(fields: Any) -> Row | None:
         return None
     told = {name: str(value) for name, value in fields.items() if value is not None}
     url, timestamp = told.get("original") or told.get("url") or "", told.get("timestamp", "")
-    if not _TIMESTAMP.fullmatch(timestamp) or not url.startswith(("http://", "https://")):
+    if not _is_time(timestamp) or not url.startswith(("http://", "https://")):
         return None
     numbers = [int(told[name]) if told.get(name, "").isdigit() else 0 for name in ("offset", "length")]
     return Row(
@@ -224,6 +224,15 @@ def _row(fields: Any) -> Row | None:
         offset=numbers[0],
         length=numbers[1],
     )
+
+
+def _is_time(timestamp: str) -> bool:
+    """Indexes do hold days like the 31st of February."""
+    try:
+        datetime.strptime(timestamp, "%Y%m%d%H%M%S")  # noqa: DTZ007 - only whether it is one
+    except ValueError:
+        return False
+    return len(timestamp) == _TIMESTAMP_LENGTH
 
 
 def _without_default_port(url: str) -> str:

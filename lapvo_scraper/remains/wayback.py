@@ -47,6 +47,7 @@ MOST_GAPS = 1_000
 _UNTOLD = ("warc/revisit", "unk", "-", "")
 _PAGE_TYPES = ("text/html", "application/xhtml")
 _TEXT_TYPES = ("text/xml", "application/xml", "application/rss", "application/atom", "application/json", "text/plain")
+_WITH_PAYLOAD = ("200", "-")  # of others the head says what matters: redirects all have the same empty payload
 _WORTH_ASKING = ("-", "200", "301", "302", "303", "307", "308", "404", "410")
 
 
@@ -169,7 +170,7 @@ class _Collecting:
         had = ("", "")  # address and payload of the capture that was had last
         for done, row in enumerate(self._wishes):
             watch(done, collected.listed)
-            if row.digest and had == (row.key, row.digest):
+            if row.digest and had == (row.key, row.digest) and row.status in _WITH_PAYLOAD:
                 collected.unchanged += 1
                 continue
             if self._intake.held.knows(row.url, clock.utc_text(moment_of(row.timestamp))):

@@ -33,7 +33,8 @@ class Capture:
     def warc(self) -> bytes:
         head = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
         block = f"HTTP/1.1 {self.status} OK\r\nContent-Type: {self.media_type}\r\n{head}\r\n".encode() + self.body
-        at = f"{moment_of(self.timestamp):%Y-%m-%dT%H:%M:%SZ}"
+        year, *rest = self.timestamp[:4], *(self.timestamp[place : place + 2] for place in range(4, 14, 2))
+        at = "{}-{}-{}T{}:{}:{}Z".format(year, *rest)
         return per_record(record("response", self.url, block, at=at, version="1.0"))
 
 

@@ -121,6 +121,17 @@ def test_one_address_and_days(folder, server):
     assert query(folder.path, "select count(*) from captures") == [(3,)]
 
 
+def test_redirects_are_told_apart_though_their_payload_is_the_same(folder):
+    ways = [Capture(LISTING, f"202{year}0401070000", b"", 302, headers={"Location": address(year)}) for year in (1, 2)]
+    with serving([*ways, Capture(LISTING, "20210231000000", b"never was"), Capture(LISTING, "20220301000000", b"<p>")]) as one:
+        assert ask(one) == 0
+    assert query(folder.path, "select final_url from captures order by fetched_at") == [
+        (address(1),),
+        (None,),
+        (address(2),),
+    ]
+
+
 def test_a_budget_is_kept_and_gone_on_with(folder, server):
     assert ask(server, "wayback", "--limit", "2") == 7
     assert query(folder.path, "select count(*) from captures") == [(2,)]
