@@ -3,8 +3,8 @@
     python -m benchmarks.search [FOLDER] [--articles 200000] [--rounds 5]
 
 FOLDER holds an archive of generated_archive.py, or will. Figures are medians of CPU milliseconds with the database in
-the page cache, which on an idle machine is what one waits; bare FTS5 queries and ours run in turns. Bars
-(docs/researchers.md): 20 hits with snippets, newest first, within 30 ms up to 2,000 hits and 250 ms for the commonest
+the page cache, which on an idle machine is what one waits; bare FTS5 queries and ours run in turns. Bars:
+20 hits with snippets, newest first, within 30 ms up to 2,000 hits and 250 ms for the commonest
 word; by rank within 1.3 times the bare rank query.
 """
 

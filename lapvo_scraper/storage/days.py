@@ -64,7 +64,7 @@ class Days:
     @property
     def unsure(self) -> str:
         """SQL for those that are left out only because too little is known."""
-        return f"({self.possible}) and not ({self.inside})"
+        return f"(date is null or length(date) < 10) and ({self.possible}) and not ({self.inside})"
 
     def __bool__(self) -> bool:
         return bool(self.first or self.last)

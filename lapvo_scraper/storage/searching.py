@@ -94,7 +94,7 @@ def facets(db: sqlite3.Connection, question: Question) -> Facets:
     """Return how the answers to a question are distributed. Raises UsageError when it holds no word."""
     counts: dict[str, dict[Any, int]] = {name: defaultdict(int) for name in ("site", "category", "year")}
     search = _Search(db, question)
-    for *values, count in search.rows(_GROUPS, question.days.inside):
+    for *values, count in search.rows(_GROUPS, search.inside):
         for of_name, value in zip(counts.values(), values, strict=True):
             of_name[value] += count
     sites, categories = (
@@ -106,7 +106,7 @@ def facets(db: sqlite3.Connection, question: Question) -> Facets:
 def matching(db: sqlite3.Connection, question: Question) -> list[int]:
     """Return the ids of all articles that answer a question, whatever its limit. Raises UsageError."""
     search = _Search(db, question)
-    return [article for (article,) in search.rows(_IDS, question.days.inside)]
+    return [article for (article,) in search.rows(_IDS, search.inside)]
 
 
 def names(db: sqlite3.Connection, question: Question, most: int) -> list[tuple[str, int]]:
@@ -143,6 +143,14 @@ class _Search:
         ((is_few,),) = self._db.execute(few, self._parameters)
         return "articles" if is_few else "articles indexed by articles_by_date"
 
+    @property
+    def inside(self) -> str:
+        """SQL for the dates asked for, beginning with what the date index can leap to."""
+        days = self._question.days
+        leaps = ["sort_date >= substr(:first, 1, 4)"] * bool(days.first)
+        leaps += ["sort_date <= :last"] * bool(days.first and days.last)
+        return " and ".join([*leaps, days.inside])
+
     def rows(self, select: str, days: str) -> list[tuple[Any, ...]]:
         """Run a statement over the hits; `days`: condition on their dates."""
         found = f"id in ({self._hits})" if self._terms.terms else "hidden_at is null"
@@ -151,7 +159,7 @@ class _Search:
 
     def names(self, most: int) -> list[tuple[str, int]]:
         """Return the names most of the hits are signed with, and how many each."""
-        days = self._question.days.inside
+        days = self.inside
         narrowed = self._terms.terms or self._conditions or self._question.days
         where = " and ".join([f"id in ({self._hits})"] * bool(self._terms.terms) + [*self._conditions, days])
         within = f"article_id in (select id from {self._source} where {where})" if narrowed else "1"
@@ -159,13 +167,13 @@ class _Search:
 
     def newest(self) -> tuple[list[int], int]:
         """Return the hits of the page asked for, newest first, and how many there are in all."""
-        ids = [article for (article,) in self.rows(_NEWEST, self._question.days.inside)]
-        return ids, self._count(self._question.days.inside)
+        ids = [article for (article,) in self.rows(_NEWEST, self.inside)]
+        return ids, self._count(self.inside)
 
     def best(self) -> tuple[list[int], int]:
         """Return the hits of the page asked for, best first, and how many there are in all."""
         ids = [article for (article,) in self._db.execute(self._ranked(), self._parameters)]
-        return ids, self._count(self._question.days.inside)
+        return ids, self._count(self.inside)
 
     def left_out(self) -> int:
         """Return how many more there may be: their date is not known well enough."""
@@ -188,7 +196,7 @@ class _Search:
         if self._terms.exact:
             within.append(f"+rowid in ({_EXACT})")
         if self._conditions or self._question.days:
-            where = " and ".join([*self._conditions, self._question.days.inside])
+            where = " and ".join([*self._conditions, self.inside])
             within.append(f"+rowid in (select id from articles indexed by articles_by_date where {where})")
         return _BEST.format(within="".join(f" and {one}" for one in within))
 
