@@ -1,7 +1,7 @@
 """A year in the life of an archive: 365 nights of `lapvo crawl` against a portal that lives, fails and is redesigned.
 
     python -m benchmarks.year                # the whole year, and what came of it
-    python -m benchmarks.year --days 24      # the same events, closer together: what the test suite runs
+    python -m benchmarks.year --days 20      # the same events, closer together: what the test suite runs
     python -m benchmarks.year --json --keep DIR
 
 Every night is a run of the real command line, in a process of its own, at the time `LAPVO_NOW` says. What the portal
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 FIRST_DAY = date(2025, 1, 1)
 SITE = "vamsen"
-ARTICLES = 60
 PAGES_PER_DAY = 400
 
 PROFILE = f"""\
@@ -82,7 +81,7 @@ def live(folder: Path, plan: Plan) -> Verdict:
     """Live through the plan in `folder`; return what the archive got right and wrong."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate(context, folder, serial=1)
-    portal = DemoPortal(articles=ARTICLES, per_day=1, today=FIRST_DAY, metadata=True, habits=plan.habits)
+    portal = DemoPortal(articles=plan.articles, per_day=1, today=FIRST_DAY, metadata=True, habits=plan.habits)
     with serve(portal, tls=context) as served:
         profile = folder / "archive" / "sites" / f"{SITE}.toml"
         profile.parent.mkdir(parents=True)

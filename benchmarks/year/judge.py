@@ -88,6 +88,7 @@ class Judge:
         self._events = dict.fromkeys(("new", "edited", "removed", "back", "troubles"), 0)
         self._expected_pages = 0
         self._over = -10_000
+        self._in_vain = 0
         self._alarms: list[tuple[int, str]] = []
         self._early: dict[int, str] = {}  # readings of the first month, by capture hash
 
@@ -155,10 +156,11 @@ class Judge:
             self._alarms.append((night.number, f"{night.exit_code} {night.outcome} {list(night.findings)}"))
         if trouble is None:
             heads = len(self._rows("select 1 from urls where kind = 'listing' and url not like '%cur=%'"))
-            over = night.pages - self._expected_pages - heads - DOORS
+            over = night.pages - self._expected_pages - heads - DOORS - self._in_vain
             if night.number > 1 and over > self._over:
                 self._over = over
                 self._notes.append(f"night {night.number}: {over} pages above new + looks due + list heads + {DOORS}")
+        self._in_vain = night.pages if trouble is not None else 0  # what the next night has to ask for again
         if night.number == min(31, self._plan.redesign - 1):
             self._early = self._readings()
         self._look_for_false_absences(night.number)
@@ -274,7 +276,7 @@ class Judge:
         return {code: [night.number for night in self._nights if code in night.findings] for code in codes}
 
     def _notified(self) -> int:
-        file = self._archive.parent / "notified.jsonl"
+        file = self._archive / "notified.jsonl"  # written by the command that lapvo.toml names
         return len(file.read_text(encoding="utf-8").splitlines()) if file.exists() else 0
 
 

@@ -53,6 +53,7 @@ class Plan:
     """The year. Numbers of nights count from 1."""
 
     days: int
+    articles: int  # at first
     troubles: tuple[Trouble, ...]
     redesign: int  # from this night on, articles stand in a portlet of the portal's own
     mended: int  # from this night on, the profile has a template for it
@@ -127,6 +128,7 @@ def plan_of(days: int) -> Plan:
 def _year() -> Plan:
     return Plan(
         days=365,
+        articles=60,
         troubles=(
             _trouble(20, 1, "maintenance", "portal-down"),
             _trouble(47, 2, "503", "portal-busy", NO_ROBOTS),
@@ -156,15 +158,16 @@ def _year() -> Plan:
 def _weeks(days: int) -> Plan:
     return Plan(
         days=days,
+        articles=24,
         troubles=(
             _trouble(5, 1, "maintenance", "portal-down"),
             _trouble(16, 1, "404", "portal-missing"),
         ),
-        redesign=13,
-        mended=15,
+        redesign=12,
+        mended=14,
         certificate=18,
         remove_for_a_while=3,
-        bring_back=10,
+        bring_back=9,
         silent=(),
         stale_from=days + 1,
         edit_every=4,

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from scrapy.settings import Settings
 
+from lapvo_scraper import __version__
 from lapvo_scraper.crawl.commands.crawl import job_for
 from lapvo_scraper.crawl.items import ArticleItem
 from lapvo_scraper.demo import DemoPortal, serve
@@ -224,8 +225,10 @@ def test_a_second_crawl_of_an_unchanged_portal_adds_nothing(tmp_path: Path) -> N
 
 def test_gaps_and_concurrency_as_the_server_measures_them(tmp_path: Path) -> None:
     with serve(DemoPortal(articles=3), latency=0.02) as served:
-        crawled = crawl(tmp_path, {"site": profile(served.url, delay=0.25, concurrency=1), "limit": 6})
+        site = profile(served.url, delay=0.25, concurrency=1, contact="vp@example.vn")
+        crawled = crawl(tmp_path, {"site": site, "limit": 6})
     assert crawled.exit_code == 7
+    assert {asked.headers["user-agent"] for asked in served.log} == {f"lapvo-scraper/{__version__} (+vp@example.vn)"}
     gaps = [after.started - before.ended for before, after in zip(served.log, served.log[1:], strict=False)]
     assert len(gaps) >= 5
     assert min(gaps) >= 0.24
