@@ -5,11 +5,11 @@ What is remarkable is the first time: a portal whose counter is always wrong get
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lapvo_scraper.health.wording import Language, finding
+from lapvo_scraper.storage.lists import promised
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,7 +31,7 @@ class _ListPage(NamedTuple):
     @property
     def promised(self) -> int:
         """How many articles the page should show at least."""
-        return 1 if self.number == self.pages else math.ceil(self.claimed / self.pages)
+        return promised(self.number, self.pages, self.claimed)
 
 
 def of_chains(

@@ -83,8 +83,12 @@ def is_short(listing: Listing) -> bool:
     """Say whether a page of a list shows fewer articles than the list itself promises."""
     if not listing.claimed or not listing.page_count or listing.page_number > listing.page_count:
         return False
-    promised = 1 if listing.page_number == listing.page_count else math.ceil(listing.claimed / listing.page_count)
-    return len(listing.items) < promised
+    return len(listing.items) < promised(listing.page_number, listing.page_count, listing.claimed)
+
+
+def promised(page: int, pages: int, claimed: int) -> int:
+    """Return how many articles a page of a list shows at least, by the list's own totals."""
+    return 1 if page == pages else math.ceil(claimed / pages)
 
 
 def is_doubtful(db: sqlite3.Connection, site: str, url: str, reading: Reading) -> bool:
