@@ -65,7 +65,9 @@ def read_pager(portlet: Portlet, addresses: Addresses) -> Pager:
     showing = _SHOWING.search(squeeze(text_of(pagers[0])))
     if showing:
         first, last, total = (int(re.sub(r"\D", "", printed) or 0) for printed in showing.groups())
-        length = delta or max(last - first + 1, 1)
+        number = _number_by_address(addresses, portlet) or 1
+        # The last page is short, and leads to no later one whose address would tell the length.
+        length = delta or max((first - 1) // (number - 1) if number > 1 else last - first + 1, 1)
         here, count = (max(first, 1) - 1) // length + 1, math.ceil(total / length)
         count = min(count, MAX_LIST_PAGES)
         return Pager(portlet.portlet_id, here, count, total, delta, list_url, here < count)
@@ -103,12 +105,16 @@ def _delta(url: str | None) -> int | None:
     return int(match[1]) if match else None
 
 
+def _number_by_address(addresses: Addresses, portlet: Portlet) -> int | None:
+    facts = addresses.facts(addresses.url) if addresses.url else None
+    return facts.page_number if facts and facts.instance_id == portlet.instance_id else None
+
+
 def _page_here(pagers: Sequence[Element], addresses: Addresses, portlet: Portlet) -> int:
     """Number of this page by its address, else by the active one of the pager."""
-    if addresses.url:
-        facts = addresses.facts(addresses.url)
-        if facts.instance_id == portlet.instance_id and facts.page_number:
-            return facts.page_number
+    number = _number_by_address(addresses, portlet)
+    if number:
+        return number
     for pager in pagers:
         for item in _ACTIVE(pager):
             numbers = re.findall(r"\d{1,6}", squeeze(text_of(item)))

@@ -148,6 +148,7 @@ def pages(*numbers: int, delta: str = "&{ns}delta=10") -> str:
     )
 
 
+SECOND = f"?p_p_id={PUBLISHER}_INSTANCE_{INSTANCE}&{NS}delta=10&{NS}cur=2"
 BAR_7 = """<div class="pagination-bar" data-qa-id="paginator"><p class="pagination-results">{}</p>
 <ul class="pagination"><li class="page-item disabled"><a class="page-link">‹</a></li>
 <li class="page-item active"><a class="page-link">{}</a></li>{}</ul></div>"""
@@ -178,6 +179,7 @@ PAGER_6 = """<div class="taglib-page-iterator"><div class="clearfix lfr-paginati
             None,
             None,
         ),
+        (BAR_7.format("Hiển thị 11 - 13 of 13 kết quả.", 2, pages(1)), f"{LIST}{SECOND}", 2, 2, 13),
         (PAGER_6.format("Hiển thị 1 - 20 of 99999999 kết quả.", pages(2)), LIST, 1, MAX_LIST_PAGES, 99999999),
         ("", LIST, 1, None, None),
     ],
