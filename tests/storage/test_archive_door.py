@@ -70,6 +70,25 @@ def test_search_gives_the_same_articles(archive: Archive) -> None:
     assert one.id in [hit.id for hit in hits.first]
 
 
+def test_hits_come_in_pages(archive: Archive) -> None:
+    whole = archive.search("a*", sort="date", limit=100)
+    pages = [archive.search("a*", sort="date", limit=4, offset=offset).first for offset in range(0, whole.total, 4)]
+    assert [hit for page in pages for hit in page] == list(whole.first)
+    assert whole.total == len(whole.first) > 8
+
+
+def test_an_article_can_be_cited(archive: Archive) -> None:
+    one = next(archive.articles())
+    source = archive.provenance(one)
+    assert source is not None
+    assert (source.evidence, source.capture_id) == ("live", one.capture_id)
+    assert source.captures >= 1
+    stored = archive.capture(source.capture_id).capture
+    assert (source.payload_digest, source.warc_offset) == (stored.payload_digest, stored.warc_offset)
+    assert f"<{one.url}>. Captured {source.captured_at} " in archive.cite(one)
+    assert f"mã bài {one.entry_id}" in archive.cite(one, "vi")
+
+
 def test_a_capture_has_its_bytes_as_received_and_decoded(archive: Archive) -> None:
     one = next(archive.articles())
     stored = archive.capture(one.capture_id)
