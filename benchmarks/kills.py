@@ -16,6 +16,7 @@ One JSON object a crawl on stdout, the sums at the end; exit code 1 if anything 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -47,6 +48,12 @@ NOON = datetime.fromisoformat("2026-03-02T12:00:00+07:00")
 
 CAME_TO_ITS_END = (0, 8)
 """Exit codes of a crawl that did all there was to do: the demo portal may give it something to find."""
+
+SILENCE = 0.5
+"""Seconds without a request after which a crawl is taken to be closing."""
+
+LATER = 0.5
+"""Seconds at most between the last request that is waited for and the kill: batches, commits, and the end lie there."""
 
 
 @dataclass
@@ -103,24 +110,48 @@ def uninterrupted(scratch: Path, served: Served, *, media: bool) -> tuple[Tables
     return tables(crawl.archive), crawl.asked(), time.monotonic() - crawl.began
 
 
-def kill(crawl: Crawl, kills: int, seconds: float, chance: random.Random) -> int:
+def kill(crawl: Crawl, kills: int, requests: int, chance: random.Random) -> int:
     """Kill the crawl up to `kills` times; return how often it was still alive to be killed.
 
-    `seconds`: what it takes in peace. The instants are drawn so that a crawl is likely to meet them all, and
-    that each stretch of its life, the first and the last second too, may be hit.
+    `requests`: what it asks for in peace. Two of three kills come after some more requests, so that every stretch
+    of the crawl is met however slow the machine is; the others after some time, in start and recovery. A crawl
+    that has asked for all it will ask for is killed while it closes its books.
     """
-    hit = 0
-    for number in range(kills):
+    hit, seconds_to_begin = 0, 2.0
+    for _ in range(kills):
+        began, asked = time.monotonic(), len(crawl.served.log)
         child = crawl.start()
-        longest = 2 * seconds / kills + 2.0 if number < kills - 1 else seconds
-        try:
-            child.wait(chance.uniform(0.0, longest))
-        except subprocess.TimeoutExpired:
+        if chance.random() < 1 / 3:
+            wait(child, chance.uniform(0.0, seconds_to_begin))
+        else:
+            more = chance.randint(1, 2 * requests // kills + 1)
+            seconds_to_begin = wait_for_requests(child, crawl.served, asked, more) - began or seconds_to_begin
+            wait(child, chance.uniform(0.0, LATER))
+        if child.poll() is None:
             child.send_signal(signal.SIGKILL)
             hit += 1
         if child.wait() != -signal.SIGKILL:
             break  # it was done before
     return hit
+
+
+def wait_for_requests(child: subprocess.Popen[bytes], served: Served, asked: int, more: int) -> float:
+    """Wait until the child has asked for so much more, or for nothing any more; return when it began to ask."""
+    first = last = 0.0
+    seen = asked
+    while child.poll() is None and len(served.log) < asked + more:
+        if len(served.log) > seen:
+            seen, last = len(served.log), time.monotonic()
+            first = first or last
+        elif last and time.monotonic() - last > SILENCE:
+            break
+        time.sleep(0.002)
+    return first or time.monotonic()
+
+
+def wait(child: subprocess.Popen[bytes], seconds: float) -> None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(seconds)
 
 
 def judged(crawl: Crawl, hit: int, wanted: Tables, asked: Counter[str]) -> dict[str, object]:
@@ -181,7 +212,7 @@ def main() -> int:
         print(json.dumps({"uninterrupted": in_peace}), flush=True)
         while sums["kills"] < given.kills and time.monotonic() < until:
             crawl = new_crawl(scratch, served, media=given.media)
-            said = judged(crawl, kill(crawl, given.each, seconds, chance), wanted, asked)
+            said = judged(crawl, kill(crawl, given.each, sum(asked.values()), chance), wanted, asked)
             print(json.dumps(said), flush=True)
             sums["crawls"] += 1
             sums["bad"] += not is_good(said)
