@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading.heading_lines import key_of
-from lapvo_scraper.vietnamese.bylines import parse_byline
+from lapvo_scraper.vietnamese.bylines import opens_signature, parse_byline
 from lapvo_scraper.vietnamese.captions import is_caption
+from lapvo_scraper.vietnamese.dates import is_dateline
 from lapvo_scraper.vietnamese.text import is_end_mark, normalise, strip_end_mark
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ NEAR = 8
 _SHORTEST_TITLE = 3  # words: menus repeat shorter lines
 _TEXT = 12  # words of a row that is certainly text
 _LONG = 40  # words: under a gap, a longer row shows that gaps are how this editor spaces paragraphs
+_CLOSING = 4  # rows after the text of a letter: a greeting, place and date, the office that signs
 _LOOSE_ENDS = 3  # rows after the text that nothing explains: so many are a menu
 
 # The label of the back link before the title: Java's null in 7.2, a word in other versions.
@@ -138,6 +140,7 @@ def _article_rows(rows: Sequence[Row]) -> Sequence[Row]:
 def _end_of_tail(rows: Sequence[Row], start: int, *, patience: int) -> int:
     """Where captions and bylines after the text end; fewer unexplained rows than `patience` belong to it."""
     signed = False
+    start = max((i + 1 for i in range(start, min(start + _CLOSING, len(rows))) if _closes(rows[i].text)), default=start)
     for index in range(start, len(rows)):
         text = normalise(rows[index].text).text
         byline, last = parse_byline(text) is not None, index == len(rows) - 1
@@ -145,6 +148,12 @@ def _end_of_tail(rows: Sequence[Row], start: int, *, patience: int) -> int:
             return index if len(rows) - index >= patience else len(rows)
         signed = signed or byline
     return len(rows)
+
+
+def _closes(text: str) -> bool:
+    """Say whether a row belongs to the end of an official letter or notice, whatever stands before it."""
+    text = normalise(text).text
+    return is_dateline(text) or opens_signature(text) or (":" in text and parse_byline(text) is not None)
 
 
 def _is_text(text: str) -> bool:

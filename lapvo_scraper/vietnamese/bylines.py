@@ -169,11 +169,17 @@ def _belongs_to_pictures(byline: Byline, index: int, last: bool, is_caption: Cal
     return is_caption(index) and ":" not in byline.raw
 
 
+def opens_signature(line: str) -> bool:
+    """Say whether a line is the office that signs an official letter: "TM. ỦY BAN NHÂN DÂN", "BÍ THƯ HUYỆN ỦY"."""
+    line = line.strip()
+    return _SIGNATURE_OPENER.match(line) is not None and len(line.split()) <= _LONGEST_OFFICE
+
+
 def _is_under_an_office(lines: Sequence[str], index: int) -> bool:
     seen = 0
     for above in range(index - 1, -1, -1):
         line = lines[above].strip()
-        if line and _SIGNATURE_OPENER.match(line) and len(line.split()) <= _LONGEST_OFFICE:
+        if opens_signature(line):
             return True
         seen += bool(line)
         if seen == _SIGNATURE_HEIGHT:

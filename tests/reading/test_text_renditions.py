@@ -142,3 +142,12 @@ def test_windows_line_ends_and_single_line_feeds() -> None:
     assert (
         read_text(rendition(*ARTICLE).replace("\n\n", "\r\n")).blocks == read_text(rendition(*ARTICLE)).blocks
     )
+
+
+def test_the_signature_of_a_letter_and_the_source_of_a_notice_belong_to_the_text() -> None:
+    letter = ("Thân ái!", "Vàm Nhơn, ngày 10 tháng 02 năm 2021", "BÍ THƯ HUYỆN ỦY", "Ngô Tấn Lực")
+    reading = read_text(rendition(LEAD, BODY, *letter, "Đăng nhập", "Đường dây nóng", "Thời tiết hôm nay"))
+    assert [block.text for block in reading.blocks] == [LEAD, BODY, *letter]
+    assert [(credit.name, credit.role) for credit in reading.credits] == [("Ngô Tấn Lực", "signer")]
+    notice = read_text(rendition(LEAD, BODY, "Điện thoại: 0200 123 456", "Xem tại đây", "Nguồn: Phòng Nội vụ huyện"))
+    assert (notice.byline, len(notice.blocks)) == ("Nguồn: Phòng Nội vụ huyện", 4)
