@@ -105,13 +105,7 @@ def facets(db: sqlite3.Connection, question: Question) -> Facets:
 
 def matching(db: sqlite3.Connection, question: Question) -> list[int]:
     """Return the ids of all articles that answer a question, whatever its limit. Raises UsageError."""
-    search = _Search(db, question)
-    return [article for (article,) in search.rows(_IDS, search.inside)]
-
-
-def names(db: sqlite3.Connection, question: Question, most: int) -> list[tuple[str, int]]:
-    """Return the names that sign most of the answers, with how many they sign. Raises UsageError."""
-    return _Search(db, question).names(most)
+    return _Search(db, question).all()
 
 
 class _Search:
@@ -157,13 +151,11 @@ class _Search:
         where = " and ".join([found, *self._conditions, days])
         return self._db.execute(select.format(source=self._source, where=where), self._parameters).fetchall()
 
-    def names(self, most: int) -> list[tuple[str, int]]:
-        """Return the names most of the hits are signed with, and how many each."""
-        days = self.inside
-        narrowed = self._terms.terms or self._conditions or self._question.days
-        where = " and ".join([f"id in ({self._hits})"] * bool(self._terms.terms) + [*self._conditions, days])
-        within = f"article_id in (select id from {self._source} where {where})" if narrowed else "1"
-        return self._db.execute(_NAMES.format(within=within), {**self._parameters, "most": most}).fetchall()
+    def all(self) -> list[int]:
+        """Return all of them, in no order."""
+        if self._conditions or self._question.days:
+            return [article for (article,) in self.rows(_IDS, self.inside)]
+        return [article for (article,) in self._db.execute(self._hits, self._parameters)]
 
     def newest(self) -> tuple[list[int], int]:
         """Return the hits of the page asked for, newest first, and how many there are in all."""
@@ -228,11 +220,6 @@ _GROUPS = """
         then substr(published_not_before, 1, 4) end) as year,
       count(*)
     from {source} where {where} group by 1, 2, 3
-"""
-_NAMES = """
-    select name, articles from (
-      select author_id, count(distinct article_id) as articles from article_authors where {within} group by author_id
-    ) join authors on authors.id = author_id order by articles desc, name_key, kind limit :most
 """
 _HIT = """
     select id, site, entry_id, date, title, category, author, url, summary, captions, body

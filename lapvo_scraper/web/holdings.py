@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
+from lapvo_scraper.web.answers import NotHere
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from lapvo_scraper.web.asked import Asked
+    from lapvo_scraper.web.memory import Room
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,11 @@ def site_titles(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("select site, coalesce(title, site) from sites order by site").fetchall())
 
 
+
+
+def asked_site(room: Room, asked: Asked) -> str | None:
+    """Return the site a page is to be about; None for all. Raises NotHere."""
+    site = asked.given("site")
+    if site is not None and site not in site_titles(room.db):
+        raise NotHere(asked.words(f"The archive has no portal {site!r}.", f"Kho không có cổng {site!r}."))
+    return site

@@ -9,18 +9,20 @@ import asyncio
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 from datasette.utils.asgi import Base400, Response
 
 from lapvo_scraper.errors import LapvoError, UsageError
-from lapvo_scraper.storage.archive import open_archive
+from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.web.answers import NotHere, Saved, Shown
 from lapvo_scraper.web.asked import Asked
 from lapvo_scraper.web.downloads import write_table
 from lapvo_scraper.web.formats import Formats
 from lapvo_scraper.web.guard import guarded
-from lapvo_scraper.web.routes import ENGLISH_FRONT, ROUTES, Route
+from lapvo_scraper.web.memory import Memory
+from lapvo_scraper.web.routes import ENGLISH_FRONT, ROUTES, WHOLE_ARCHIVE, Route
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -33,6 +35,7 @@ NAME = "lapvo"
 """Of the plugin, in Datasette's settings: `plugins.lapvo.archive` is the folder of the archive."""
 
 _PIECE = 1 << 16
+_memories: WeakKeyDictionary[Any, Memory] = WeakKeyDictionary()
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,22 @@ def archive_of(datasette: Any) -> Path | None:
     """Return the archive that a Datasette shows with our pages; None for one that is none of ours."""
     settings = datasette.plugin_config(NAME)
     return Path(settings["archive"]) if settings else None
+
+
+def memory_of(datasette: Any) -> Memory:
+    """Return what is known of the archive that a Datasette shows."""
+    if datasette not in _memories:
+        archive = archive_of(datasette)
+        assert archive is not None, "asked for archives only"
+        _memories[datasette] = Memory(Folder(archive))
+    return _memories[datasette]
+
+
+def make_ready(memory: Memory) -> None:
+    """Find what the pages over the whole archive show, so that no reader waits for it."""
+    with memory.open() as room:
+        for page in WHOLE_ARCHIVE:
+            page(room, Asked("/", "vi"))
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -92,9 +111,7 @@ def _status(exception: Exception) -> int:
 def _view(route: Route) -> Callable[..., Awaitable[Any]]:
     async def view(datasette: Any, request: Any) -> Any:
         asked = _asked(request)
-        archive = archive_of(datasette)
-        assert archive is not None, "registered for archives only"
-        answer = await asyncio.to_thread(_answer, archive, route, asked)
+        answer = await asyncio.to_thread(_answer, memory_of(datasette), route, asked)
         if isinstance(answer, Saved):
             return SavedFile(answer)
         if isinstance(answer, Shown):
@@ -107,10 +124,10 @@ def _view(route: Route) -> Callable[..., Awaitable[Any]]:
     return view
 
 
-def _answer(archive: Path, route: Route, asked: Asked) -> Answer:
+def _answer(memory: Memory, route: Route, asked: Asked) -> Answer:
     # Opened for each request: a rebuild may have put another file in the place of the last one.
-    with open_archive(archive) as opened:
-        answer = route.page(opened, asked)
+    with memory.open() as room:
+        answer = route.page(room, asked)
     if asked.as_table and isinstance(answer, Shown) and answer.table:
         table = answer.table
         return Saved(write_table(table.columns, table.rows), f"{table.name}.csv")

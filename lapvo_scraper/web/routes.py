@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lapvo_scraper.storage.archive import Archive
 from lapvo_scraper.web.answers import Answer
 from lapvo_scraper.web.asked import Asked
+from lapvo_scraper.web.memory import Room
 from lapvo_scraper.web.pages import article, coverage, crawls, files, front, search, sections, time, versions
 
-Page = Callable[[Archive, Asked], Answer]
+Page = Callable[[Room, Asked], Answer]
 
 _ARTICLE = r"(?P<article>\d{1,18})"  # what fits SQLite's integers
 
@@ -45,3 +45,5 @@ ROUTES = (
     Route(rf"/article/{_ARTICLE}/file/(?P<capture>[0-9a-f-]{{36}})", files.file),
 )
 ENGLISH_FRONT = re.compile(r"^/en$")
+WHOLE_ARCHIVE = (front.page, time.page, sections.page, coverage.page)
+"""Pages that count everything: made ready when the server starts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from contextlib import suppress
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _FILES = "lapvo_scraper.web"
 _SETTINGS = {"allow_download": False, "default_page_size": 50, "suggest_facets": True}
+# Datasette does not find the index by itself: what it reads its words from is a view (storage/search.py).
+_ARTICLES = {"fts_table": "articles_search", "fts_pk": "id", "sort_desc": "sort_date"}
+_DATABASES = {"lapvo": {"tables": {"articles": _ARTICLES}}}
 
 
 def reading_room(folder: Folder) -> Any:
@@ -37,7 +41,7 @@ def reading_room(folder: Folder) -> Any:
         immutables=[] if writable else [database],
         template_dir=str(here / "templates"),
         static_mounts=[("static", str(here / "static"))],
-        metadata={"plugins": {plugin.NAME: {"archive": str(folder.path)}}},
+        metadata={"plugins": {plugin.NAME: {"archive": str(folder.path)}}, "databases": _DATABASES},
         settings=_SETTINGS,
     )
 
@@ -48,8 +52,10 @@ def serve(folder: Folder, port: int, on_ready: Callable[[str], None]) -> None:
     Raises UsageError when the port cannot be had.
     """
     with _listening(port) as listener:
+        server = reading_room(folder)
+        threading.Thread(target=plugin.make_ready, args=(plugin.memory_of(server),), daemon=True).start()
         config = uvicorn.Config(
-            reading_room(folder).app(), log_level="warning", lifespan="on", server_header=False, access_log=False
+            server.app(), log_level="warning", lifespan="on", server_header=False, access_log=False
         )
         on_ready(f"http://{HOST}:{listener.getsockname()[1]}/")
         with suppress(KeyboardInterrupt):

@@ -180,3 +180,14 @@ def test_what_was_found_can_be_saved_as_the_export_has_it(room):
     assert answer.content.startswith(b"\xef\xbb\xbfid,date,date_source,title,")
     rows = room.one("select count(*) from articles where category = (select category from articles where category is not null)")
     assert len(list(csv.reader(answer.content.decode("utf-8-sig").splitlines(keepends=True)))) == rows + 1
+
+
+def test_datasettes_own_table_of_articles_can_be_searched(room):
+    title = room.one("select title from articles order by id limit 1")
+    found = room.get("/lapvo/articles.json", params={"_search": f'"{title}"', "_shape": "array"}).json()
+    assert title in [row["title"] for row in found]
+
+
+def test_a_portal_that_is_not_held_is_said(room):
+    for address in ("/time", "/sections", "/coverage", "/crawls"):
+        assert room.get(f"{address}?site=elsewhere").status_code == 404

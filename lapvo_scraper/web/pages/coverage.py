@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.web.answers import Answer, Shown, Table
-from lapvo_scraper.web.holdings import site_titles
+from lapvo_scraper.web.holdings import asked_site, site_titles
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.archive import Archive
+    import sqlite3
+
     from lapvo_scraper.web.asked import Asked
+    from lapvo_scraper.web.memory import Room
 
 FIELDS = ("published", "event", "bracket", "category", "signed", "picture", "picture_held", "document")
 _SITE = "(:site is null or site = :site)"
@@ -33,23 +35,29 @@ _PARTS = (
 _OF_SITE = " {} article_id in (select id from articles indexed by articles_by_date where site = :site)"
 
 
-def page(archive: Archive, asked: Asked) -> Answer:
+def page(room: Room, asked: Asked) -> Answer:
     """Return the coverage of fields and of years."""
-    db, given = archive.connection, {"site": asked.given("site")}
-    articles, *counts = db.execute(_FIELDS, given).fetchone()
-    for part in _PARTS:
-        narrowed = part + _OF_SITE.format("and" if "where" in part else "where") if given["site"] else part
-        counts.append(db.execute(narrowed, given).fetchone()[0])
-    years = [tuple(row) for row in db.execute(_BY_YEAR, given)]
+    site = asked_site(room, asked)
+    articles, counts, years = room.remember(f"coverage {site}", lambda db: _coverage(db, site))
     return Shown(
         "coverage.html",
         {
             "articles": articles,
             "fields": list(zip(FIELDS, counts, strict=True)),
             "years": years,
-            "sites": site_titles(db),
+            "sites": site_titles(room.db),
         },
         table=Table(
             "coverage", ("year", "articles", "undated", "without_author", "text_only", "listed_not_held"), years
         ),
     )
+
+
+def _coverage(db: sqlite3.Connection, site: str | None) -> tuple[int, list[int], list[tuple[Any, ...]]]:
+    """Return how many articles there are, how many have each of FIELDS, and the rows of the years."""
+    given = {"site": site}
+    articles, *counts = db.execute(_FIELDS, given).fetchone()
+    for part in _PARTS:
+        narrowed = part + _OF_SITE.format("and" if "where" in part else "where") if site else part
+        counts.append(db.execute(narrowed, given).fetchone()[0])
+    return articles, counts, db.execute(_BY_YEAR, given).fetchall()

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.web.answers import Answer, Shown, Table
 from lapvo_scraper.web.charts import Column, stacked
-from lapvo_scraper.web.holdings import site_titles
+from lapvo_scraper.web.holdings import asked_site, site_titles
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from lapvo_scraper.storage.archive import Archive
     from lapvo_scraper.web.asked import Asked
+    from lapvo_scraper.web.memory import Room
 
 SERIES = ("fetched", "unchanged", "failed", "refused", "left_due")
 """What became of the addresses of a run (archive/README.md, crawls.counts)."""
@@ -31,10 +31,10 @@ _FINDINGS = """
 """
 
 
-def page(archive: Archive, asked: Asked) -> Answer:
+def page(room: Room, asked: Asked) -> Answer:
     """Return the newest runs as a chart and as a list, with their findings."""
-    db = archive.connection
-    rows = [(*row[:-1], json.loads(row[-1])) for row in db.execute(_CRAWLS, {"site": asked.given("site")})]
+    db = room.db
+    rows = [(*row[:-1], json.loads(row[-1])) for row in db.execute(_CRAWLS, {"site": asked_site(room, asked)})]
     return Shown(
         "crawls.html",
         {

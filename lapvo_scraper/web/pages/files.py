@@ -12,9 +12,9 @@ from lapvo_scraper.web.files import file_answer
 from lapvo_scraper.web.pages.article import asked_article
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.archive import Archive
     from lapvo_scraper.storage.articles import Article
     from lapvo_scraper.web.asked import Asked
+    from lapvo_scraper.web.memory import Room
 
 # Only what belongs to the article, so that one that is hidden takes its files along.
 _MEDIA_TYPE = """
@@ -29,32 +29,32 @@ _CAPTURE = f"""
 _FRAMED = f"sandbox; {POLICY}; frame-ancestors 'self'"
 
 
-def file(archive: Archive, asked: Asked) -> Answer:
+def file(room: Room, asked: Asked) -> Answer:
     """Return a picture or document of an article. Raises NotHere, or ArchiveDamaged."""
-    article, capture = asked_article(archive, asked), asked.parts["capture"]
-    row = archive.connection.execute(_MEDIA_TYPE, {"article": article.id, "capture": capture}).fetchone()
+    article, capture = asked_article(room, asked), asked.parts["capture"]
+    row = room.db.execute(_MEDIA_TYPE, {"article": article.id, "capture": capture}).fetchone()
     if row is None:
         raise NotHere(f"article {article.id} has no file {capture}")
-    return file_answer(archive.capture(capture).content, capture, row[0])
+    return file_answer(room.archive.capture(capture).content, capture, row[0])
 
 
-def page(archive: Archive, asked: Asked) -> Answer:
+def page(room: Room, asked: Asked) -> Answer:
     """Return the page around the frame: what is shown in it, and from when. Raises NotHere."""
-    article = asked_article(archive, asked)
-    return Shown("saved.html", {"article": article, "saved": _saved(archive, asked, article)})
+    article = asked_article(room, asked)
+    return Shown("saved.html", {"article": article, "saved": _saved(room, asked, article)})
 
 
-def frame(archive: Archive, asked: Asked) -> Answer:
+def frame(room: Room, asked: Asked) -> Answer:
     """Return the saved page itself, for the frame. Raises NotHere, or ArchiveDamaged."""
-    saved = _saved(archive, asked, asked_article(archive, asked))
-    shown = shown_page(archive.connection, Folder(archive.path), saved)
+    saved = _saved(room, asked, asked_article(room, asked))
+    shown = shown_page(room.db, Folder(room.archive.path), saved)
     markup = f'<!doctype html><meta charset="utf-8">{shown.markup}'
     return Sent(markup.encode(), "text/html; charset=utf-8", headers={"content-security-policy": _FRAMED})
 
 
-def _saved(archive: Archive, asked: Asked, article: Article) -> SavedPage:
+def _saved(room: Room, asked: Asked, article: Article) -> SavedPage:
     capture = asked.given("capture") or article.capture_id
-    row = archive.connection.execute(_CAPTURE, {"article": article.id, "capture": capture}).fetchone()
+    row = room.db.execute(_CAPTURE, {"article": article.id, "capture": capture}).fetchone()
     if row is None:
         raise NotHere(f"article {article.id} was not read from a capture {capture}")
     return SavedPage(*row)

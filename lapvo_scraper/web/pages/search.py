@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from lapvo_scraper.storage.days import Days
-from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, ask
+from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, ask, matching
 from lapvo_scraper.web.answers import Answer, Saved, Shown
 from lapvo_scraper.web.downloads import write_articles
-from lapvo_scraper.web.facets import facets
+from lapvo_scraper.web.facets import Catalogue
 from lapvo_scraper.web.holdings import site_titles
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.archive import Archive
     from lapvo_scraper.storage.searching import Hit, Sort
     from lapvo_scraper.web.asked import Asked
+    from lapvo_scraper.web.memory import Room
 
 ON_A_PAGE = 20
 _LAST_PAGE = 500
 """Nobody reads further; whoever wants all takes the table."""
 
+MOST_RANKED = 20_000
+"""Of so many hits none is better than the others: they come newest first, unless the best are asked for."""
+
 _MARKED = re.compile(f"{HIT_START}([^{HIT_END}]*){HIT_END}")
 
 
-def page(archive: Archive, asked: Asked) -> Answer:
+def page(room: Room, asked: Asked) -> Answer:
     """Return one page of what was found. Raises UsageError for a question that cannot be asked."""
-    db = archive.connection
-    question = question_of(asked)
+    db, question = room.db, question_of(asked)
     if asked.as_table:
         return Saved(write_articles(db, question), "articles.csv")
+    found = matching(db, question) if question != _everything(question) else None
+    if asked.given("sort") is None and found is not None and len(found) > MOST_RANKED:
+        question = replace(question, sort="date")
     hits = ask(db, question)
     number = page_number(asked)
     return Shown(
@@ -38,12 +44,16 @@ def page(archive: Archive, asked: Asked) -> Answer:
             "question": question,
             "hits": hits,
             "found": [(hit, pieces(hit)) for hit in hits.first],
-            "facets": facets(db, question),
+            "facets": room.remember("catalogue", Catalogue).facets(found),
             "sites": site_titles(db),
             "number": number,
             "more": min(hits.total, _LAST_PAGE * ON_A_PAGE) > number * ON_A_PAGE,
         },
     )
+
+
+def _everything(question: Question) -> Question:
+    return Question(None, sort=question.sort, limit=question.limit, offset=question.offset)
 
 
 def question_of(asked: Asked) -> Question:

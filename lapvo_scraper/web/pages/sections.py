@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.web.answers import Answer, Shown, Table
 from lapvo_scraper.web.charts import sparkline
-from lapvo_scraper.web.holdings import site_titles
+from lapvo_scraper.web.holdings import asked_site, site_titles
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.archive import Archive
     from lapvo_scraper.web.asked import Asked
+    from lapvo_scraper.web.memory import Room
 
 MOST_SHOWN = 60
 _ARTICLES = """
@@ -22,10 +22,10 @@ _ARTICLES = """
 """
 
 
-def page(archive: Archive, asked: Asked) -> Answer:
+def page(room: Room, asked: Asked) -> Answer:
     """Return the sections, the largest first."""
-    db, site = archive.connection, asked.given("site")
-    groups = db.execute(_ARTICLES, {"site": site}).fetchall()
+    db, site = room.db, asked_site(room, asked)
+    groups = room.remember(f"sections {site}", lambda db: db.execute(_ARTICLES, {"site": site}).fetchall())
     known = sorted({year for _, year, *_ in groups if year})
     years = [f"{year:04}" for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
     rows = sorted(_sections(groups, years), key=lambda row: (-row[1], row[0] or ""))

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.web.answers import Answer, Shown, Table
 from lapvo_scraper.web.charts import Column, stacked, totals
-from lapvo_scraper.web.holdings import site_titles
+from lapvo_scraper.web.holdings import asked_site, site_titles
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
-    from lapvo_scraper.storage.archive import Archive
     from lapvo_scraper.web.asked import Asked
+    from lapvo_scraper.web.memory import Room
 
 SERIES = ("published", "event", "bracket")
 """What the date of an article rests on, surest first (archive/README.md, articles_by_month)."""
@@ -22,13 +21,13 @@ _YEARS_SHOWN_BY_MONTH = 3
 _MONTHS = 12  # of a year
 
 
-def page(archive: Archive, asked: Asked) -> Answer:
+def page(room: Room, asked: Asked) -> Answer:
     """Return the chart by year, or by month."""
-    db, site = archive.connection, asked.given("site")
-    years, unknown_year = _counts(db, "articles_by_year", "year", site)
+    site = asked_site(room, asked)
+    years, unknown_year = _counts(room, "year", site)
     short = len(years) <= _YEARS_SHOWN_BY_MONTH
     by = asked.given("by") if asked.given("by") in ("month", "year") else "month" if short else "year"
-    counts, unknown = _counts(db, "articles_by_month", "month", site) if by == "month" else (years, unknown_year)
+    counts, unknown = _counts(room, "month", site) if by == "month" else (years, unknown_year)
     places = list(_places(min(counts), max(counts))) if counts else []
     rows = [(place, counts.get(place, (0,) * len(SERIES))) for place in places]
     headings = (by or "year", *SERIES, "articles")
@@ -39,21 +38,19 @@ def page(archive: Archive, asked: Asked) -> Answer:
             "chart": stacked([_column(asked, *row) for row in rows]),
             "rows": [(place, values) for place, values in rows if any(values)],
             "unknown": unknown,
-            "sites": site_titles(db),
+            "sites": site_titles(room.db),
         },
         table=Table(f"articles-by-{by}", headings, [(place, *values, sum(values)) for place, values in rows]),
     )
 
 
-def _counts(
-    db: sqlite3.Connection, view: str, column: str, site: str | None
-) -> tuple[dict[str, tuple[int, ...]], int]:
-    statement = f"""
-        select {column}, rests_on, sum(articles) from {view} where :site is null or site = :site group by 1, 2
-    """  # noqa: S608 - the names are ours
-    rows = db.execute(statement, {"site": site}).fetchall()
-    known = [(place, rests_on, count) for place, rests_on, count in rows if place is not None]
-    return totals(known, SERIES), sum(count for place, _, count in rows if place is None)
+def _counts(room: Room, by: str, site: str | None) -> tuple[dict[str, tuple[int, ...]], int]:
+    """Return the counts of each year or month, and how many articles have none."""
+    statement = f"select site, {by}, rests_on, sum(articles) from articles_by_{by} group by 1, 2, 3"  # noqa: S608
+    rows = room.remember(f"by {by}", lambda db: db.execute(statement).fetchall())
+    here = [(place, rests_on, count) for name, place, rests_on, count in rows if site in (None, name)]
+    known = [row for row in here if row[0] is not None]
+    return totals(known, SERIES), sum(count for place, _, count in here if place is None)
 
 
 def _column(asked: Asked, place: str, values: tuple[int, ...]) -> Column:

@@ -9,15 +9,15 @@ from lapvo_scraper.web.comparison import compared
 from lapvo_scraper.web.pages.article import asked_article
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.archive import Archive
     from lapvo_scraper.storage.articles import StoredVersion
     from lapvo_scraper.web.asked import Asked
+    from lapvo_scraper.web.memory import Room
 
 
-def page(archive: Archive, asked: Asked) -> Answer:
+def page(room: Room, asked: Asked) -> Answer:
     """Return the comparison asked for; without a choice, of the last two wordings. Raises NotHere."""
-    article = asked_article(archive, asked)
-    versions = archive.versions(article)
+    article = asked_article(room, asked)
+    versions = room.archive.versions(article)
     if len(versions) < 2:
         raise NotHere(
             asked.words("The wording of this article never changed.", "Nội dung bài này chưa từng thay đổi.")
