@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from lapvo_scraper.export.written import Sink, Written
+    from lapvo_scraper.storage.folder import Folder
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class _Order:
     examples=(
         "lapvo export csv -o articles.csv",
         "lapvo export xlsx --from 2020 --to 2021-06 -o tin-2020-2021.xlsx",
+        "lapvo export wacz --site lapvo -o lapvo.wacz",
         "lapvo export csv --table images --where \"credit like '%Khoa%'\" | head",
     ),
 )
@@ -81,10 +83,11 @@ def command(
     )
     order = _Order(kind, output, Selection(table, where, site, Days.between(first, last)), style)
     _refuse_nonsense(order)
-    with reading(session.folder()) as db:
+    folder = session.folder()
+    with reading(folder) as db:
         if site:
             held_sites(db, site)
-        written = _write(db, order)
+        written = _write(folder, db, order)
     _report(session, written, order)
 
 
@@ -93,11 +96,13 @@ def _refuse_nonsense(order: _Order) -> None:
     chosen = order.selection
     if form.whole and (chosen.table or chosen.where or chosen.days):
         raise UsageError(f"{order.kind} takes --site only; for parts of a table take csv, jsonl or parquet")
+    if order.kind == "wacz" and chosen.table:
+        raise UsageError("wacz holds pages, not tables; leave out --table")
     if order.output is None and not form.is_text and sys.stdout.isatty():
         raise UsageError(f"{order.kind} is nothing to look at on a terminal; give -o FILE")
 
 
-def _write(db: sqlite3.Connection, order: _Order) -> Written:
+def _write(folder: Folder, db: sqlite3.Connection, order: _Order) -> Written:
     output = order.output
     if order.kind == "datapackage" and output and output.suffix != ".zip":
         return _write_folder(db, output, order)
@@ -108,9 +113,9 @@ def _write(db: sqlite3.Connection, order: _Order) -> Written:
             return _stream(db, sink, order)
     if output:
         with replaced_whole(output) as file:
-            return _write_binary(db, file, order)
+            return _write_binary(folder, db, file, order)
     with terminal.data_sink() as sink, delivered_whole(sink) as file:
-        return _write_binary(db, file, order)
+        return _write_binary(folder, db, file, order)
 
 
 def _stream(db: sqlite3.Connection, sink: Sink, order: _Order) -> Written:
@@ -129,7 +134,7 @@ def _write_folder(db: sqlite3.Connection, output: Path, order: _Order) -> Writte
         return write_datapackage(db, target, order.selection.site, raw=order.style.raw)
 
 
-def _write_binary(db: sqlite3.Connection, file: BinaryIO, order: _Order) -> Written:
+def _write_binary(folder: Folder, db: sqlite3.Connection, file: BinaryIO, order: _Order) -> Written:
     written: Written
     match order.kind:
         case "xlsx":
@@ -142,10 +147,14 @@ def _write_binary(db: sqlite3.Connection, file: BinaryIO, order: _Order) -> Writ
 
             with zipped(file) as target:
                 written = write_datapackage(db, target, order.selection.site, raw=order.style.raw)
-        case _:
+        case "sqlite":
             from lapvo_scraper.export.database_copy import copy_database
 
             written = copy_database(db, Path(file.name), order.selection.site)
+        case _:
+            from lapvo_scraper.export.wacz import write_wacz
+
+            written = write_wacz(folder, db, file, order.selection)
     return written
 
 

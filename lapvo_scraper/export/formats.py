@@ -34,6 +34,7 @@ FORMATS = {
         Format("parquet", "for pandas, DuckDB and R", library="pyarrow"),
         Format("datapackage", "every table as CSV with its description: a folder, or one ZIP file", whole=True),
         Format("sqlite", "one database file", whole=True),
+        Format("wacz", "pages to be replayed in ReplayWeb.page or pywb"),
     )
 }
 

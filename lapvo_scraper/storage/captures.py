@@ -54,9 +54,11 @@ class Kept:
 
 
 def is_capture(record: Record) -> bool:
-    """Say whether a record is one retrieval of one URL: requests, certificates, run reports are not."""
+    """Say whether a record is one retrieval of one URL: requests, certificates, run reports, variants are not."""
     if record.type == "metadata":
         return record.get(warc_records.KIND) is not None
+    if record.get(warc_records.VARIANT):
+        return False
     return record.type in ("response", "revisit", "resource", "conversion")
 
 

@@ -30,6 +30,8 @@ TLS = "X-Lapvo-TLS"  # JSON: version, cipher, certificate (sha256 of the DER), v
 HEAD = "X-Lapvo-Head"  # JSON text, one letter a byte: the head of a 304 as received
 RECONSTRUCTED = "X-Lapvo-Reconstructed"  # "yes": rebuilt from a parsed response, not the bytes of the wire
 
+VARIANT = "X-Lapvo-Variant"  # "yes": no retrieval, made by an export for an address that stands for another
+
 OURS = "urn:x-lapvo:"
 """How the target URI of `metadata` begins. Under a page's own URL pywb would show it in the page's place."""
 
