@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.listing import MAX_LIST_PAGES, Pager
 from lapvo_scraper.liferay.query import strings
+from lapvo_scraper.liferay.style_sheets import named_in
 from lapvo_scraper.liferay.urls import list_page_url
 from lapvo_scraper.records import Link
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _STYLE_RELATIONS = frozenset({"stylesheet", "icon", "preload", "apple-touch-icon", "mask-icon", "manifest"})
 _BACKGROUNDS = strings("//@style[contains(., 'url(')]")
-_IN_STYLE_SHEET = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,2000})|@import\s+[\"']([^\"']{1,2000})")
 
 
 def page_links(page: Page, addresses: Addresses, pagers: Iterable[Pager]) -> list[Link]:
@@ -65,14 +64,10 @@ def _style_addresses(page: Page) -> Iterator[str]:
         if source := element.get("src"):
             yield source.strip()
     for sheet in page.tags["style"]:
-        yield from _in_style_sheet(sheet.text or "")
+        yield from named_in(sheet.text or "")
     if b"url(" in page.source:
         for style in _BACKGROUNDS(page.root):
-            yield from _in_style_sheet(style)
-
-
-def _in_style_sheet(sheet: str) -> Iterator[str]:
-    return (match[1] or match[2] for match in _IN_STYLE_SHEET.finditer(sheet))
+            yield from named_in(style)
 
 
 def _list_pages(pager: Pager) -> Iterator[str]:

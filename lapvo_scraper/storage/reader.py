@@ -6,6 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
+from lapvo_scraper.liferay.style_sheets import style_sheet_links
 from lapvo_scraper.reading import read_page, read_text
 from lapvo_scraper.reading.doors import (
     read_api_answer,
@@ -34,9 +35,14 @@ logger = logging.getLogger(__name__)
 def read_capture(site: Site, capture: Capture, content: Content) -> Reading | None:
     """Return what a capture says; None for files, redirects, failed attempts, and what has lost its bytes.
 
+    A style sheet says where it leads, and nothing else.
+
     Never raises: a bug that one page brings out must not lock the archive that holds the page. Such a page is
     `other`, with the problem `reader-failed`, until a mended reader reads it again (`lapvo rebuild`).
     """
+    if _is_style_sheet(capture):
+        sheet = content.data.decode("utf-8", "replace")
+        return Reading(kind="other", url=capture.url, links=style_sheet_links(sheet, capture.url))
     if capture.page_kind in _FILES or capture.payload_digest is None or capture.status not in (None, 200, 304):
         return None
     try:
@@ -66,6 +72,12 @@ def _read(site: Site, capture: Capture, content: Content) -> Reading | None:
         truncated=content.problem is not None or (capture.error or "").startswith(TRUNCATED),
     )
     return without_local_files(reading) if capture.evidence == "saved_html" else reading
+
+
+def _is_style_sheet(capture: Capture) -> bool:
+    if capture.page_kind != "style" or capture.payload_digest is None or capture.status not in (None, 200, 304):
+        return False
+    return (capture.content_type or "").startswith("text/css")
 
 
 def _characters(capture: Capture, content: Content) -> str:

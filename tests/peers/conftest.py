@@ -71,17 +71,19 @@ def scrapyd() -> Path:
 def pywb_serving(pywb: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Call it with WARC or WACZ files: the address of a pywb on 127.0.0.1 whose collection `kept` holds them.
 
-    `<address>/kept/cdx` is its index, `<address>/kept/<timestamp>id_/<url>` gives a capture as it was recorded.
+    `config`: its config.yaml. `<address>/kept/cdx` is its index, `<address>/kept/<timestamp>id_/<url>` gives a capture as it was recorded.
     """
     servers: list[subprocess.Popen[bytes]] = []
 
-    def serve(*files: Path) -> str:
+    def serve(*files: Path, config: str | None = None) -> str:
         folder = tmp_path / f"pywb-{len(servers)}"
         folder.mkdir()
         subprocess.run([pywb / "wb-manager", "init", "kept"], cwd=folder, check=True, capture_output=True)
         names = [str(file) for file in files]
         unpack = ["--unpack-wacz"] if any(name.endswith(".wacz") for name in names) else []
         subprocess.run([pywb / "wb-manager", "add", *unpack, "kept", *names], cwd=folder, check=True, capture_output=True)
+        if config:
+            (folder / "config.yaml").write_text(config)
         port = free_port()
         command = [pywb / "wayback", "--bind", "127.0.0.1", "--port", str(port)]
         with (folder / "log").open("wb") as log:
