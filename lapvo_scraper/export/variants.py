@@ -43,7 +43,7 @@ group by printed.url
 _MEDIA_KEYS = """
 create temp table media_keys as
 select document_key(url) as key, id from captures join temp.chosen using (id)
-where page_kind = 'media' and status = 200 and document_key(url) is not null
+where page_kind in ('media', 'style') and status = 200 and document_key(url) is not null
 """
 _TABLE = "create temp table variants (url text primary key, capture_id text not null) without rowid"
 _KEEP = """

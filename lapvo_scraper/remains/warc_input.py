@@ -89,7 +89,7 @@ class WarcInput:
     def _is_wanted(self, record: Record, size: int) -> bool:
         if record.type == "warcinfo":
             return size <= _MAX_INFO
-        if record.type not in (*self._wanted_types, "request"):
+        if record.type not in (*self._wanted_types, "request") or record.get(warc_records.VARIANT):
             self._left_out = "no-capture"
             return False
         url = target(record)

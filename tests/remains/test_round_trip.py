@@ -46,15 +46,19 @@ def _no_archive_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LAPVO_ARCHIVE", raising=False)
 
 
-def test_warc_files_carry_everything(crawled, tmp_path):
-    other = tmp_path / "other"
-    assert main(["--archive", str(other), "import", str(crawled / "warc")]) == 0
+@pytest.mark.parametrize("evidence", ["warc", "wacz"])
+def test_warc_files_carry_everything(crawled, tmp_path, evidence):
+    other, given = tmp_path / "other", crawled / "warc"
+    if evidence == "wacz":
+        given = tmp_path / "all.wacz"
+        assert main(["--archive", str(crawled), "export", "wacz", "-o", str(given)]) == 0
+    assert main(["--archive", str(other), "import", str(given)]) == 0
     for table, columns in SAME.items():
         statement = f"select {columns} from {table} order by 1, 2"
         wanted = [row for row in query(crawled, statement) if table != "captures" or row[7] != "metadata"]
         assert query(other, statement) == wanted, table
     assert query(other, "select count(*), count(gone_at), max(versions) > 2 from articles") == [(17, 3, 1)]
-    assert query(other, "select distinct evidence from captures") == [("warc",)]
+    assert query(other, "select distinct evidence from captures") == [(evidence,)]
     for path in (crawled, other):
         assert main(["-q", "--archive", str(path), "export", "csv", "-o", f"{path}.csv"]) == 0
     assert Path(f"{other}.csv").read_bytes() == Path(f"{crawled}.csv").read_bytes()
