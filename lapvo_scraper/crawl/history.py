@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lapvo_scraper import clock, health
 from lapvo_scraper.storage.schema import connect_read_only
@@ -40,6 +40,20 @@ def articles_seen(folder: Folder, crawl_id: str) -> Iterator[dict[str, Any]]:
             yield dict(row)
 
 
+class News(NamedTuple):
+    """An article that a crawl found new, changed or gone."""
+
+    what: str  # new changed gone
+    title: str
+    url: str
+
+
+def news(folder: Folder, crawl_id: str) -> list[News]:
+    """Return what a crawl found new, changed and gone, the latest first; articles that are hidden left out."""
+    with _reading(folder) as db:
+        return [News(*row) for row in db.execute(_NEWS, {"crawl": crawl_id})]
+
+
 def remarkable(run: Run, language: Language, *, whole: bool) -> tuple[Finding, ...]:
     """Return what is remarkable about a settled run beside what its portal used to be.
 
@@ -60,6 +74,25 @@ _PAGES_SINCE = """
     where site = ? and fetched_at >= ? and evidence = 'live'
       and (error is null or error not like 'refused: %')
       and (page_kind is null or page_kind not in ('media', 'style', 'robots'))
+"""
+# An article has gone when the third run in a row found it missing.
+_NEWS = """
+    select what, ifnull(title, articles.url), articles.url from (
+      select iif(version = 1, 'new', 'changed') as what, article_id
+      from versions join captures on captures.id = versions.capture_id
+      where captures.crawl_id = :crawl
+      union
+      select 'gone', articles.id
+      from articles
+      join article_urls on article_urls.article_id = articles.id
+      join captures on captures.url = article_urls.url and captures.site = articles.site
+      where gone_at is not null and page_kind = 'missing' and captures.fetched_at >= gone_at
+      group by articles.id
+      having count(distinct captures.crawl_id) = 3 and max(captures.crawl_id) = :crawl
+    )
+    join articles on articles.id = article_id
+    where hidden_at is null
+    order by what = 'gone', what, sort_date desc, articles.id
 """
 _ARTICLES_SEEN = """
     select * from articles_csv

@@ -285,5 +285,6 @@ def _close(visit: Visit) -> CrawlResult:
         return CrawlResult(job.site.name, *ending.failure(notes.error or error, job.language))
     result = CrawlResult(job.site.name, end.outcome, end.exit_code, end.message, notes.counts, end.findings)
     with contextlib.suppress(OSError):  # the report repeats what is in the WARC and in the tables
-        result = dataclasses.replace(result, report=reports.write(run.folder, run.id, job, result))
+        news = history.news(run.folder, run.id)
+        result = dataclasses.replace(result, report=reports.write(run.folder, run.id, job, result, news))
     return result

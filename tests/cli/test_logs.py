@@ -46,3 +46,15 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, capsys):
 def quiet_console(monkeypatch):
     """Only the log under test hears of it."""
     monkeypatch.setattr(logging.getLogger("lapvo_scraper"), "propagate", True)
+
+
+def test_a_grown_log_is_put_aside_five_times(tmp_path, monkeypatch):
+    monkeypatch.setattr("lapvo_scraper.cli.logs.MAX_BYTES", 200)
+    folder = Folder(tmp_path / "archive").create()
+    for night in range(40):
+        with crawl_log(folder, also=logger):
+            logger.info("night %s: complete, exit code 0", night)
+    names = sorted(path.name for path in (tmp_path / "archive/reports").iterdir())
+    assert names == ["lapvo.log", *(f"lapvo.log.{number}" for number in range(1, 6))]
+    assert "night 39: complete" in (tmp_path / "archive/reports/lapvo.log").read_text(encoding="utf-8")
+    assert all(path.stat().st_size < 400 for path in (tmp_path / "archive/reports").iterdir())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import html
 import json
 import os
 import re
@@ -200,12 +201,14 @@ def at_once(served: Served) -> int:
 
 
 def test_the_run_leaves_a_report(healthy: Any) -> None:
-    archive, _, _, crawled = healthy
+    archive, portal, _, crawled = healthy
     report = json.loads(Path(crawled.result["report"]).read_text(encoding="utf-8"))
     assert (report["site"], report["exit_code"], report["findings"]) == ("demo", 0, [])
     assert report["counts"] == crawled.result["counts"]
     page = (archive / "reports" / "demo" / "latest.html").read_text(encoding="utf-8")
     assert "Healthy" in page
+    assert page.count("<li>") == 1 + 30 + 1  # nothing to look at; new articles
+    assert f"<li>{html.escape(portal.truth()[-1].title)}</li>" in page
 
 
 def test_a_second_crawl_of_an_unchanged_portal_adds_nothing(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lapvo_scraper.crawl import reports
+from lapvo_scraper.crawl.history import News
 from lapvo_scraper.crawl.jobs import CrawlResult, Job, Language
 from lapvo_scraper.records import Finding
 from lapvo_scraper.sites import Site
@@ -51,6 +52,20 @@ def test_nothing_from_a_portal_runs_in_the_report(tmp_path: Path) -> None:
     assert "<td>fetched</td><td>3</td>" in page
 
 
+def test_the_latest_page_names_what_is_new_and_gone_and_the_others_do_not(tmp_path: Path) -> None:
+    job = Job(Site("demo", "http://127.0.0.1:9"), Folder(tmp_path), language="vi")
+    news = [News("new", f"Tin <b>{number}</b>", "http://x") for number in range(32)]
+    news.append(News("gone", "Bài cũ", "javascript:alert(1)"))
+    report = reports.write(job.folder, "demo-1", job, CrawlResult("demo", "complete", 0), news)
+    latest = (report.parent / "latest.html").read_text(encoding="utf-8")
+    assert "<h2>Bài mới</h2>\n<ul><li>Tin &lt;b&gt;0&lt;/b&gt;</li>" in latest
+    assert "<li>và 2 bài nữa</li>" in latest
+    assert "<h2>Bài đã gỡ</h2>\n<ul><li>Bài cũ</li></ul>" in latest
+    assert "javascript:" not in latest
+    assert "Tin" not in report.read_text(encoding="utf-8")
+    assert "Bài cũ" not in (report.parent / "demo-1.html").read_text(encoding="utf-8")
+
+
 def test_the_json_report_says_the_same(tmp_path: Path) -> None:
     result = CrawlResult("demo", "findings", 8, "message", {"fetched": 3}, (HOSTILE,))
     report, page = written(tmp_path, result)
@@ -58,5 +73,5 @@ def test_the_json_report_says_the_same(tmp_path: Path) -> None:
     assert (facts["site"], facts["outcome"], facts["exit_code"]) == ("demo", "findings", 8)
     assert facts["counts"] == {"fetched": 3}
     assert facts["findings"][0]["remedy"] == "Đừng & <b>chạy</b>"
-    assert (report.parent / "demo-20260105020000.html").read_text(encoding="utf-8") == page
+    assert (report.parent / "demo-20260105020000.html").read_text(encoding="utf-8") == page  # nothing was new
     assert sorted(path.suffix for path in report.parent.iterdir()) == [".html", ".html", ".json"]
