@@ -19,7 +19,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from OpenSSL import SSL
+from scrapy.utils.test import get_crawler
 
+from lapvo_scraper.crawl import wire
 from lapvo_scraper.crawl.certificates import CertificateChange
 from lapvo_scraper.crawl.ending import conclude
 from lapvo_scraper.crawl.jobs import Job
@@ -147,3 +150,49 @@ def test_what_is_said_of_a_change(
 def earlier(change: CertificateChange) -> CertificateChange:
     """An earlier change at the same server, of which nothing is said."""
     return change._replace(before="x", verdict="y")
+
+
+def chain(folder: Path) -> tuple[Path, Path]:
+    """A leaf without the intermediate certificate that signed it, and the root that a browser trusts."""
+    now = datetime.now(UTC)
+    keys = {name: ec.generate_private_key(ec.SECP256R1()) for name in ("root", "between", "leaf")}
+    names = {name: x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in keys}
+
+    def signed(name: str, by: str) -> x509.Certificate:
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(names[name])
+            .issuer_name(names[by])
+            .public_key(keys[name].public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=30))
+            .add_extension(x509.BasicConstraints(ca=name != "leaf", path_length=None), critical=True)
+        )
+        if name == "leaf":
+            builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        return builder.sign(keys[by], hashes.SHA256())
+
+    private = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    leaf, root = folder / "leaf.pem", folder / "root.pem"
+    leaf.write_bytes(
+        keys["leaf"].private_bytes(*private) + signed("leaf", "between").public_bytes(serialization.Encoding.PEM)
+    )
+    root.write_bytes(signed("root", "root").public_bytes(serialization.Encoding.PEM))
+    return leaf, root
+
+
+def test_an_incomplete_chain_is_gone_on_with_and_named(tmp_path: Path) -> None:
+    leaf, root = chain(tmp_path)
+    with secured(0, leaf) as port:
+        assert crawled(tmp_path, port, trusted=root) == (0, [])
+    with contextlib.closing(sqlite3.connect(tmp_path / "archive" / "lapvo.db")) as db:
+        query = "select status, tls ->> '$.verdict' from captures where url like '%/tin'"
+        assert db.execute(query).fetchall() == [(200, "unable to get local issuer certificate")]
+
+
+@pytest.mark.parametrize("factory", [wire._ScrapyClientContextFactory, wire._LegacyContextFactory])
+def test_servers_from_before_secure_renegotiation_are_spoken_to(factory: Any) -> None:
+    """RFC 5746 is of 2010. OpenSSL 3 refuses older servers unless it is told otherwise."""
+    context = factory.from_crawler(get_crawler()).getContext()
+    assert context.set_options(0) & SSL.OP_LEGACY_SERVER_CONNECT

@@ -12,10 +12,13 @@ import threading
 import time
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from fastwarc.warc import ArchiveIterator
 from hostile_portal import PASSWORD, HostilePortal
+from warcio.checker import Checker
 
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.folder import Folder
@@ -158,6 +161,17 @@ def test_what_went_wrong_is_written_down(crawled: Crawled, path: str, error: str
 
 def test_the_evidence_is_sound(crawled: Crawled) -> None:
     assert verify(crawled.archive, {"hostile": crawled.site}).faults == []
+
+
+def test_other_readers_find_every_digest_right(crawled: Crawled, capsys: pytest.CaptureFixture[str]) -> None:
+    files = list(crawled.archive.warc("hostile").glob("*.warc.gz"))
+    assert Checker(SimpleNamespace(inputs=list(map(str, files)), verbose=True)).process_all() == 0
+    assert "digest failed" not in capsys.readouterr().out
+    for path in files:
+        with path.open("rb") as file:
+            read = [record.verify_block_digest() for record in ArchiveIterator(file, parse_http=False)]
+        assert len(read) > 80
+        assert all(read)
 
 
 def test_names_of_files_are_ours(crawled: Crawled) -> None:
