@@ -71,7 +71,7 @@ def command(paths: tuple[Path, ...], url: str | None, site_name: str | None, sav
     session.opened = folder.path
     site = find_site(site_name, folder.path) if site_name else None
     owners = Owners([site]) if site else known_owners(folder)
-    wish = Wish(url, site, _moment(saved_at) if saved_at else None)
+    wish = Wish(url, site, _moment(saved_at) if saved_at else None, session.language)
     files = list(files_in(paths, owners.hosts))
     if url and len(files) != 1:
         raise UsageError(f"--url is the address of one page, not of {len(files)}; give one file with it")

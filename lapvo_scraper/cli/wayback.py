@@ -98,7 +98,16 @@ def command(
     agent = f"lapvo-scraper/{version('lapvo-scraper')}" + (f" (+{contact})" if contact else "")
     with Fetcher(agent, pace, named=_hosts(archive) - public) as fetcher:
         collected = collect(
-            folder, site, archive, asked, fetcher, media=not no_media, limit=limit, wait=wait, watch=percent.tell
+            folder,
+            site,
+            archive,
+            asked,
+            fetcher,
+            media=not no_media,
+            limit=limit,
+            wait=wait,
+            language=session.language,
+            watch=percent.tell,
         )
     percent.end()
     _report(session, site, collected)

@@ -1,1 +1,1 @@
-"""What others kept: saved pages and text renditions become captures."""
+"""What others kept becomes captures: WARC and WACZ files, saved pages, texts, corpora, web archives."""

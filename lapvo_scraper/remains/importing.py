@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import UnreadableInput
-from lapvo_scraper.records import Finding
+from lapvo_scraper.remains.findings import finding
 from lapvo_scraper.remains.inputs import kind_of
 from lapvo_scraper.remains.intake import Intake
 from lapvo_scraper.remains.offer import Flaw, LeftOut, Offer
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from lapvo_scraper.records import Capture, Evidence, Reading
+    from lapvo_scraper.records import Capture, Evidence, Finding, Reading
+    from lapvo_scraper.remains.findings import Language
     from lapvo_scraper.remains.inputs import InputKind
     from lapvo_scraper.remains.intake import Tally
     from lapvo_scraper.remains.offer import Found
@@ -65,6 +66,7 @@ class Wish:
     url: str | None = None  # the address of the (only) page
     site: Site | None = None
     saved_at: datetime | None = None
+    language: Language = "en"  # of findings
 
 
 def import_inputs(
@@ -96,22 +98,22 @@ class _Import:
     ) -> ImportReport:
         inputs = list(self._opened(paths))
         self._report.inputs = len(paths)
-        self._total = sum(path.stat().st_size for path, _ in inputs)
+        self._total = sum(size for _, _, size in inputs)
         with Intake(
             self._folder, command="lapvo import", size=self._total, wait=wait, on_read=on_read
         ) as intake:
-            for path, kind in inputs:
+            for path, kind, size in inputs:
                 self._bring(intake, path, kind)
-                self._done += path.stat().st_size
+                self._done += size
             self._bring_revisits(intake)
             intake.finish(self._findings)
             self._report.sites = intake.tallies
         return self._report
 
-    def _opened(self, paths: Sequence[Path]) -> Iterator[tuple[Path, InputKind]]:
+    def _opened(self, paths: Sequence[Path]) -> Iterator[tuple[Path, InputKind, int]]:
         for path in paths:
             try:
-                yield path, kind_of(path)
+                yield path, kind_of(path), path.stat().st_size
             except UnreadableInput as error:
                 self._report.unreadable.append(error)
 
@@ -176,39 +178,14 @@ class _Import:
             self._report.others[host[0]] += 1
 
     def _findings(self, site: Site) -> list[Finding]:
+        report, name, language = self._report, site.name, self._wish.language
         found = []
-        if self._report.flaws:
-            first = self._report.flaws[0]
-            found.append(
-                Finding(
-                    "input-damaged",
-                    "warning",
-                    site.name,
-                    self._report.flaw_count,
-                    f"{first.place}: {first.what}",
-                    "Everything around it was brought in; look for a whole copy of the file.",
-                )
-            )
-        if self._report.unreadable:
-            found.append(
-                Finding(
-                    "input-unreadable",
-                    "warning",
-                    site.name,
-                    len(self._report.unreadable),
-                    str(self._report.unreadable[0]),
-                    "The other inputs were brought in; mend this one and import it again.",
-                )
-            )
-        if count := self._report.left_out[REVISIT]:
-            found.append(
-                Finding(
-                    REVISIT,
-                    "note",
-                    site.name,
-                    count,
-                    "revisit records repeat a capture that is neither in the inputs nor in the archive",
-                    "Import the files of the earlier crawl too, then these once more.",
-                )
-            )
+        if report.flaws:
+            first = f"{report.flaws[0].place}: {report.flaws[0].what}"
+            found.append(finding("input-damaged", name, report.flaw_count, first=first, language=language))
+        if report.unreadable:
+            first = str(report.unreadable[0])
+            found.append(finding("input-unreadable", name, len(report.unreadable), first=first, language=language))
+        if count := report.left_out[REVISIT]:
+            found.append(finding(REVISIT, name, count, language=language))
         return found

@@ -153,11 +153,6 @@ class Intake:
         """What the archive has, and what was brought."""
         return self._held
 
-    def settle(self) -> None:
-        """Return when everything taken in has its rows."""
-        for run in self._runs.values():
-            self._settle(run)
-
     def finish(
         self, findings: Callable[[Site], Sequence[Finding]], *, stopped: tuple[str, int] | None = None
     ) -> None:

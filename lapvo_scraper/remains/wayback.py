@@ -13,16 +13,17 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from lapvo_scraper import clock
 from lapvo_scraper.errors import Unreachable
 from lapvo_scraper.liferay.urls import classify
-from lapvo_scraper.records import Finding
 from lapvo_scraper.remains.adopt import kind_of_file
 from lapvo_scraper.remains.cdx import IndexGap, Query, Row
 from lapvo_scraper.remains.fetch import NoAnswer
+from lapvo_scraper.remains.findings import finding
 from lapvo_scraper.remains.intake import Intake, Tally
 from lapvo_scraper.remains.memento import NoCapture, moment_of, portal_exchange
 from lapvo_scraper.remains.offer import Offer
@@ -32,9 +33,10 @@ from lapvo_scraper.remains.warc_input import MAX_HTTP_HEAD, WarcInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from lapvo_scraper.records import UrlKind
+    from lapvo_scraper.records import Finding, UrlKind
     from lapvo_scraper.remains.cdx import WebArchive
     from lapvo_scraper.remains.fetch import Fetcher
+    from lapvo_scraper.remains.findings import Language
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.folder import Folder
 
@@ -106,16 +108,17 @@ def collect(
     media: bool = True,
     limit: int | None = None,
     wait: bool = False,
+    language: Language = "en",
     watch: Callable[[int, int], None],
 ) -> Collected:
     """Bring in what an archive holds; return when everything is safe on disk.
 
-    `limit`: at most so many captures. `watch` is told of captures asked for and to ask for. Raises ArchiveBusy,
-    StorageFull, ArchiveError, ProfileError.
+    `limit`: at most so many captures. `language`: of findings. `watch` is told of captures asked for and to ask
+    for. Raises ArchiveBusy, StorageFull, ArchiveError, ProfileError.
     """
     command = f"lapvo wayback {site.name} --from {archive.endpoint}"
     with closing(_Wishes()) as wishes, Intake(folder, command=command, size=0, wait=wait) as intake:
-        collecting = _Collecting(site, archive, fetcher, intake, wishes)
+        collecting = _Collecting(site, archive, fetcher, intake, wishes, language)
         intake.begin(site)
         collecting.list_captures(asked, media=media)
         collecting.fetch_all(limit, watch)
@@ -128,8 +131,17 @@ def collect(
 
 
 class _Collecting:
-    def __init__(self, site: Site, archive: WebArchive, fetcher: Fetcher, intake: Intake, wishes: _Wishes) -> None:
+    def __init__(
+        self,
+        site: Site,
+        archive: WebArchive,
+        fetcher: Fetcher,
+        intake: Intake,
+        wishes: _Wishes,
+        language: Language,
+    ) -> None:
         self.collected = Collected()
+        self._language = language
         self._site, self._archive, self._fetcher, self._intake = site, archive, fetcher, intake
         self._wishes = wishes
         self._owners = Owners([site])
@@ -233,27 +245,18 @@ class _Collecting:
 
     def findings(self, site: Site) -> list[Finding]:
         """Return what the run has to say, besides its captures."""
-        collected, found = self.collected, []
+        collected, say = self.collected, partial(finding, archive=self._archive.endpoint, language=self._language)
+        found = []
         if collected.gap_count:
-            first = collected.gaps[0]
-            message = f"captures the index of {self._archive.endpoint} names could not be had: {first.timestamp} "
-            remedy = "Run it again another day: archives have bad days, and only what is missing is asked for."
-            found.append(
-                Finding(
-                    "captures-not-had", "warning", site.name, collected.gap_count,
-                    f"{message}{first.url}: {first.why}", remedy,
-                )
-            )  # fmt: skip
+            gap = collected.gaps[0]
+            first = f"{gap.timestamp} {gap.url}: {gap.why}"
+            found.append(say("captures-not-had", site.name, collected.gap_count, first=first))
         if collected.index_gaps:
-            gap = collected.index_gaps[0]
-            message = f"parts of the index of {self._archive.endpoint} could not be had: {gap.what}: {gap.why}"
-            remedy = "Run it again: captures these parts name are not asked for yet."
-            found.append(
-                Finding("index-not-had", "warning", site.name, len(collected.index_gaps), message, remedy)
-            )
+            part = collected.index_gaps[0]
+            first = f"{part.what}: {part.why}"
+            found.append(say("index-not-had", site.name, len(collected.index_gaps), first=first))
         if collected.stopped:
-            remedy = "Run it again later, with a longer --delay if it says 429; it goes on where it stopped."
-            found.append(Finding("archive-stopped", "warning", site.name, 1, collected.stopped, remedy))
+            found.append(say("archive-stopped", site.name, 1, first=collected.stopped))
         return found
 
 

@@ -215,6 +215,13 @@ def test_a_page_of_the_index_that_is_lost_is_a_gap(folder, server, capsys):
     assert query(folder.path, "select count(*) from captures") == [(6,)]
 
 
+def test_findings_speak_vietnamese(folder, server):
+    server.moods = {"20210402080000id_": ["404"]}
+    assert ask(server, "wayback", "--lang", "vi", target=address(2)) == 8
+    ((message,),) = query(folder.path, "select message from findings")
+    assert message.startswith(f"Có 1 bản chụp trong mục lục của {server.url} không lấy được, ví dụ 20210402080000 ")
+
+
 def test_gaps_are_recorded_though_nothing_came(folder, server):
     server.moods = {"20210402080000id_": ["404"]}
     assert ask(server, target=address(2)) == 8
