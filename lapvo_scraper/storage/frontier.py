@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.crawls import RunStart
 
-    # As `_DISCOVER` takes it.
-    _Claim = tuple[str, str, UrlKind, str, str | None, str | None, str, str | None, str | None]
+    # As `_DISCOVER` takes it, without what the address alone tells.
+    _Claim = tuple[str, str, UrlKind, str, str | None, str | None, str, str | None]
 
 TEXT_KINDS: tuple[UrlKind, ...] = ("listing", "article", "feed", "sitemap", "api")
 MEDIA_KINDS: dict[str, UrlKind] = {"images": "image", "attachments": "attachment", "style": "style"}
@@ -140,13 +140,13 @@ def _discover(
             scope[origin] = site.in_scope(url)
         outside = scope[origin]
         if outside is None:
-            claims.append((site.name, url, kind, at, source, at, "due", None, shown_by(url)))
+            claims.append((site.name, url, kind, at, source, at, "due", None))
         elif kind in _MEDIA:
-            claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}", None))
+            claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}"))
     # Menus name the same URLs on every page: looking first costs a third of writing what changes nothing.
     urls = json.dumps([claim[1] for claim in claims])
     known = {url: row for url, *row in db.execute(_KNOWN_AMONG, (site.name, urls))}
-    telling = [claim for claim in claims if not _adds_nothing(claim, known.get(claim[1]))]
+    telling = [(*claim, shown_by(claim[1])) for claim in claims if not _adds_nothing(claim, known.get(claim[1]))]
     db.executemany(_DISCOVER, telling)
     for shows in sorted({shows for *_, shows in telling if shows is not None and not shows.startswith(LIST)}):
         same_article.take_turns(db, site.name, same_article.entry_of(db, site.name, shows) or shows)
