@@ -18,6 +18,7 @@ from lapvo_scraper.crawl import watch
 from lapvo_scraper.crawl.ending import LIMITS
 from lapvo_scraper.crawl.jobs import EXIT_ORDER
 from lapvo_scraper.health.wording import WORDINGS
+from lapvo_scraper.remains import findings as import_findings
 from lapvo_scraper.storage.verify import SEVERITIES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -48,6 +49,7 @@ def remedies() -> str:
     """The table at the end of findings.md: every code with what it says and what to do, as the source has it."""
     said = {code: (text.en, text.remedy_en) for code, text in WORDINGS.items()}
     said |= {code: tuple(texts["en"]) for code, texts in crawl_findings._TEXTS.items()}
+    said |= {code: (text.en, text.remedy_en) for code, text in import_findings._TEXTS.items()}
     for trouble, words in watch._WORDS.items():
         how, then = words["en"]
         said[f"portal-{trouble}"] = (f"{{host}} {how}, since {{since}} ({{example}}).", then)
@@ -75,6 +77,9 @@ def test_every_finding_has_words_and_a_remedy_in_both_languages():
         assert texts.keys() == {"en", "vi"}, code
         assert placeholders(" ".join(texts["en"])) == placeholders(" ".join(texts["vi"])), code
         assert all(texts["vi"]), code
+    for code, text in import_findings._TEXTS.items():
+        assert all((text.vi, text.remedy_vi)), code
+        assert placeholders(text.en + text.remedy_en) == placeholders(text.vi + text.remedy_vi), code
     assert set(watch._WORDS) == set(get_args(watch.Trouble))
     assert all(all(words[language]) for words in watch._WORDS.values() for language in ("en", "vi"))
 
