@@ -151,7 +151,7 @@ class _Collecting:
         """Outcome and code of a run that was cut short."""
         if self.collected.stopped:
             return "stopped", Unreachable.exit_code
-        return ("budget", 7) if self.collected.budget_spent and not self.collected.gap_count else None
+        return ("page-limit", 7) if self.collected.budget_spent and not self.collected.gap_count else None
 
     def list_captures(self, asked: Iterable[Query], *, media: bool) -> None:
         """Read the index, and note what is wanted."""

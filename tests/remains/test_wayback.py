@@ -135,7 +135,7 @@ def test_redirects_are_told_apart_though_their_payload_is_the_same(folder):
 def test_a_budget_is_kept_and_gone_on_with(folder, server):
     assert ask(server, "wayback", "--limit", "2") == 7
     assert query(folder.path, "select count(*) from captures") == [(2,)]
-    assert query(folder.path, "select outcome, exit_code from crawls") == [("budget", 7)]
+    assert query(folder.path, "select outcome, exit_code from crawls") == [("page-limit", 7)]
     assert ask(server) == 0
     assert query(folder.path, "select count(*) from captures") == [(6,)]
 
