@@ -89,6 +89,7 @@ class Judge:
         self._expected_pages = 0
         self._over = -10_000
         self._in_vain = 0
+        self._told: set[int] = set()  # troubles, by their first night
         self._alarms: list[tuple[int, str]] = []
         self._early: dict[int, str] = {}  # readings of the first month, by capture hash
 
@@ -145,7 +146,9 @@ class Judge:
         if trouble is not None:
             self._events["troubles"] += night.number == trouble.first
             said = {night.outcome, *night.findings}
-            if not said & trouble.says or night.exit_code not in trouble.codes:
+            self._told |= {trouble.first} if said & trouble.says else set()
+            is_silent = night.exit_code == 0 and 0 in trouble.codes
+            if not (is_silent or said & trouble.says) or night.exit_code not in trouble.codes:
                 self._wrong.append(
                     f"night {night.number} ({trouble.fault}): exit code {night.exit_code}, said {sorted(said)}"
                 )
@@ -252,6 +255,11 @@ class Judge:
                 self._wrong.append(f"article {entry_id}: back on {restored}, to be noticed by {by}; {absences}")
 
     def _judge_alarms(self) -> None:
+        self._wrong += [
+            f"nobody spoke of the trouble from night {one.first} on ({one.fault})"
+            for one in self._plan.troubles
+            if one.first not in self._told
+        ]
         self._notes += [f"false alarm in night {number}: {said}" for number, said in self._alarms]
         if len(self._alarms) > FALSE_ALARMS_ALLOWED:
             self._wrong.append(f"{len(self._alarms)} false alarms")

@@ -24,7 +24,10 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Trouble:
-    """The portal fails for some nights; one of `says` is what the crawl must say, ending with one of `codes`."""
+    """The portal fails for some nights; one of `says` is what the crawl must say, ending with one of `codes`.
+
+    With code 0 among them a night may say nothing, as long as another does.
+    """
 
     first: int
     nights: int
@@ -136,12 +139,12 @@ def _year() -> Plan:
             _trouble(101, 1, "waf", "portal-blocked"),
             _trouble(130, 1, "challenge", "portal-blocked"),
             _trouble(160, 2, "login", "portal-login"),
-            _trouble(220, 4, "home", "articles-elsewhere", codes=(8,)),
+            _trouble(220, 4, "home", "articles-elsewhere", codes=(0, 8)),  # a night may ask for too few to tell
             _trouble(255, 1, "short-lists", "list-short", codes=(8,)),
             _trouble(270, 1, "empty-lists", "lists-empty", codes=(8,)),
             _trouble(285, 4, "404", "portal-missing"),
             _trouble(300, 1, "500", "portal-failing", NO_ROBOTS),
-            _trouble(315, 1, "truncated", "pages-unfetched", codes=(6, 8)),
+            _trouble(315, 1, "truncated", "pages-unfetched", "portal-unreachable", NO_ROBOTS, codes=(6, 8)),
         ),
         redesign=185,
         mended=191,

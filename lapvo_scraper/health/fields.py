@@ -128,13 +128,18 @@ _NAMES: dict[str, dict[Language, str]] = {
 }
 # By day: in which order a crawl meets the articles of a day follows from its lists, and lists differ in what they tell.
 _ARTICLES = """
+    with newest as materialized (
+      select id, category, last_seen_at, sort_date, title, summary, byline, published_at, body <> '' as has_body
+      from articles
+      where site = ? and gone_at is null
+      order by substr(last_seen_at, 1, 10) desc, sort_date desc, id
+      limit ?
+    )
     select category, last_seen_at, json_extract(readings.reading, '$.container'),
       title is not null, summary is not null, category is not null, byline is not null,
-      articles.published_at is not null, body <> '', exists (select 1 from images where article_id = articles.id)
-    from articles
-    left join current_readings on current_readings.article_id = articles.id
+      newest.published_at is not null, has_body, exists (select 1 from images where article_id = newest.id)
+    from newest
+    left join current_readings on current_readings.article_id = newest.id
     left join readings using (reading_digest)
-    where site = ? and gone_at is null
-    order by substr(last_seen_at, 1, 10) desc, sort_date desc, articles.id
-    limit ?
+    order by substr(last_seen_at, 1, 10) desc, sort_date desc, newest.id
 """

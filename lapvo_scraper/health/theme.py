@@ -61,11 +61,14 @@ _ANSWERS = """
     limit ?
 """
 _WAYS = """
-    select captures.crawl_id, json_extract(readings.reading, '$.container')
-    from article_captures
-    join captures on captures.id = article_captures.capture_id
-    join readings using (reading_digest)
-    where captures.site = ? and captures.evidence = 'live'
-    order by article_captures.fetched_at desc, article_captures.capture_id
-    limit ?
+    with newest as materialized (
+      select captures.crawl_id, article_captures.reading_digest, article_captures.fetched_at, capture_id
+      from article_captures join captures on captures.id = article_captures.capture_id
+      where captures.site = ? and captures.evidence = 'live'
+      order by article_captures.fetched_at desc, capture_id
+      limit ?
+    )
+    select crawl_id, json_extract(readings.reading, '$.container')
+    from newest join readings using (reading_digest)
+    order by fetched_at desc, capture_id
 """
