@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 _FILES = "lapvo_scraper.web"
-_SETTINGS = {"allow_download": False, "default_page_size": 50, "truncate_cells_html": 160}
+_SETTINGS = {
+    "allow_download": False,
+    "default_page_size": 50,
+    "truncate_cells_html": 160,
+    "facet_suggest_time_limit_ms": 5,  # for each of some thirty columns
+}
 # Datasette does not find the index by itself: what it reads its words from is a view (storage/search.py).
 _ARTICLES = {"fts_table": "articles_search", "fts_pk": "id", "sort_desc": "sort_date"}
 _DATABASES = {"lapvo": {"tables": {"articles": _ARTICLES}}}

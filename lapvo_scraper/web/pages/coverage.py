@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 FIELDS = ("published", "event", "bracket", "category", "signed", "picture", "picture_held", "document")
 _SITE = "(:site is null or site = :site)"
-_BY_YEAR = f"""
-    select year, sum(articles), sum(undated), sum(without_author), sum(text_only), sum(listed_not_held)
-    from coverage where {_SITE} group by year order by year desc
-"""  # noqa: S608 - constants
+_BY_YEAR = """
+    select site, year, sum(articles), sum(undated), sum(without_author), sum(text_only), sum(listed_not_held)
+    from coverage group by site, year
+"""
 # Each from an index: none reads the articles' own pages, which hold their texts.
 _FIELDS = f"""
     select count(*), count(*) filter (where date_source = 'published'), count(*) filter (where date_source = 'event'),
@@ -38,7 +38,8 @@ _OF_SITE = " {} article_id in (select id from articles indexed by articles_by_da
 def page(room: Room, asked: Asked) -> Answer:
     """Return the coverage of fields and of years."""
     site = asked_site(room, asked)
-    articles, counts, years = room.remember(f"coverage {site}", lambda db: _coverage(db, site))
+    articles, counts = room.remember(f"fields {site}", lambda db: _fields(db, site))
+    years = _years(room.remember("coverage", lambda db: db.execute(_BY_YEAR).fetchall()), site)
     return Shown(
         "coverage.html",
         {
@@ -53,11 +54,21 @@ def page(room: Room, asked: Asked) -> Answer:
     )
 
 
-def _coverage(db: sqlite3.Connection, site: str | None) -> tuple[int, list[int], list[tuple[Any, ...]]]:
-    """Return how many articles there are, how many have each of FIELDS, and the rows of the years."""
+def _fields(db: sqlite3.Connection, site: str | None) -> tuple[int, list[int]]:
+    """Return how many articles there are, and how many have each of FIELDS."""
     given = {"site": site}
     articles, *counts = db.execute(_FIELDS, given).fetchone()
     for part in _PARTS:
         narrowed = part + _OF_SITE.format("and" if "where" in part else "where") if site else part
         counts.append(db.execute(narrowed, given).fetchone()[0])
-    return articles, counts, db.execute(_BY_YEAR, given).fetchall()
+    return articles, counts
+
+
+def _years(rows: list[tuple[Any, ...]], site: str | None) -> list[tuple[Any, ...]]:
+    """Return year and counts of one site, or of all together; the newest first, the unknown year last."""
+    sums: dict[str | None, list[int]] = {}
+    for name, year, *counts in rows:
+        if site in (None, name):
+            before = sums.get(year, [0] * len(counts))
+            sums[year] = [one + other for one, other in zip(before, counts, strict=True)]
+    return [(year, *sums[year]) for year in sorted(sums, key=lambda year: year or "", reverse=True)]
