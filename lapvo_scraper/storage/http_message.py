@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 STORED_CODING = b"X-Archive-Orig-Transfer-Encoding"
 """What `Transfer-Encoding` is called in a block whose chunk framing was removed.
@@ -40,6 +41,7 @@ class Reply:
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
 
+@lru_cache(maxsize=1)  # what is asked of one record, is asked one after the other
 def parse_reply(received: bytes) -> Reply | None:
     """Return the final reply in `received`, or None when it has no status line or no whole head.
 
@@ -61,11 +63,12 @@ def parse_reply(received: bytes) -> Reply | None:
     elif framing.get("transfer-encoding", "").lower().rpartition(",")[2].strip() == "chunked":
         payload, complete = _without_chunks(body)
         head = _CODING_NAME.sub(STORED_CODING, head)
+        headers = _headers(head)
     elif (length := framing.get("content-length", "").strip()).isascii() and length.isdigit():
         payload, complete = body[: int(length)], len(body) >= int(length)
     else:
         payload, complete = body, True
-    return Reply(line[1].decode(), status, head, payload, _headers(head), complete)
+    return Reply(line[1].decode(), status, head, payload, headers, complete)
 
 
 def _split(message: bytes) -> tuple[bytes, bytes]:

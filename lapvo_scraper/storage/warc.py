@@ -45,6 +45,9 @@ class Record:
 
     def get(self, name: str) -> str | None:
         """Return the first field of that name (in any case), or None."""
+        for key, value in self.headers:  # our own records spell it so
+            if key == name:
+                return value
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
