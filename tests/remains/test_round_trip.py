@@ -68,6 +68,20 @@ def test_warc_files_carry_everything(crawled, tmp_path, evidence):
     assert query(other, "select * from articles order by id") == before
 
 
+def test_a_wacz_file_carries_everything(crawled, tmp_path):
+    wacz, other = tmp_path / "one.wacz", tmp_path / "other"
+    assert main(["-q", "--archive", str(crawled), "export", "wacz", "-o", str(wacz)]) == 0
+    for _ in range(2):
+        assert main(["--archive", str(other), "import", str(wacz)]) == 0
+    for path in (crawled, other):
+        assert main(["-q", "--archive", str(path), "export", "csv", "-o", str(tmp_path / f"{path.name}.csv")]) == 0
+    assert (tmp_path / "other.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    columns = "article_id, version, seen_at, content_digest"
+    statement = f"select {columns} from versions order by 1, 2"
+    assert query(other, statement) == query(crawled, statement)
+    assert query(other, "select distinct evidence from captures") == [("wacz",)]
+
+
 def test_an_archive_takes_nothing_from_itself(crawled, tmp_path, capsys):
     before = {path: path.stat().st_size for path in crawled.rglob("*.warc.gz")}
     assert main(["--archive", str(crawled), "import", str(crawled / "warc")]) == 0
