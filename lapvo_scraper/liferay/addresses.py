@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from lapvo_scraper.liferay.splitting import parts_of
 from lapvo_scraper.liferay.urls import REMEMBERED, UrlFacts, absolute, classify
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Addresses:
         self.url = url
         self.base = absolute(page.head.base, url) if page.head.base else url
         self.page = page
-        parts = urlsplit(self.base or "")
+        parts = parts_of(self.base or "")
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
     def absolute(self, printed: str) -> str:
@@ -79,7 +79,7 @@ class Addresses:
         under the short name: entry ids are unique over the portal, so the same article answers.
         """
         assert facts.canonical is not None
-        parts = urlsplit(facts.canonical)
+        parts = parts_of(facts.canonical)
         match = _SITE_PATH.match(parts.path)
         if match is None or f"{parts.scheme}://{parts.netloc}" != self._origin:
             return facts
@@ -94,7 +94,7 @@ class Addresses:
         """The "/web/<site>" that this page was asked under although its canonical link has none."""
         if not self.url or not self.page.head.canonical:
             return None
-        asked, canonical = urlsplit(self.url), urlsplit(absolute(self.page.head.canonical, self.url))
+        asked, canonical = parts_of(self.url), parts_of(absolute(self.page.head.canonical, self.url))
         match = _SITE_PATH.match(asked.path)
         if match is None or canonical.netloc != asked.netloc:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from lapvo_scraper.liferay.documents import (
     document_key,
@@ -15,6 +15,7 @@ from lapvo_scraper.liferay.documents import (
     without_preview,
 )
 from lapvo_scraper.liferay.page import squeeze, text_of
+from lapvo_scraper.liferay.splitting import parts_of
 from lapvo_scraper.records import Attachment
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _viewed(address: str, addresses: Addresses) -> str | None:
     """The document that a viewer's address names."""
     if not _VIEWER.search(address):
         return None
-    query = parse_qs(urlsplit(address).query)
+    query = parse_qs(parts_of(address).query)
     for name in _VIEWED:
         viewed = addresses.file(query[name][0]) if name in query else ""
         if viewed and file_kind(viewed) == "attachment":

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from typing import Literal
-from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlencode, urlunsplit
+
+from lapvo_scraper.liferay.splitting import parts_of
 
 FileKind = Literal["image", "attachment", "style"]
 
@@ -67,7 +69,7 @@ def document_key(url: str) -> str | None:
     >>> document_key("https://a.gov.vn/documents/34223/0/a%20b.jpg/12be57d6-f45a-a19c-75c4-89ef28b99983?t=168")
     '34223/12be57d6-f45a-a19c-75c4-89ef28b99983'
     """
-    parts = urlsplit(url)
+    parts = parts_of(url)
     query = parse_qs(parts.query)
     base = _library_key(parts.path, query)
     if base is None:
@@ -97,7 +99,7 @@ def _library_key(path: str, query: dict[str, list[str]]) -> str | None:
 
 def without_version_stamp(url: str) -> str:
     """Return `url` without its cache stamp `t` and without `download`: neither tells a changed picture."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if not parts.query:
         return url
     pairs = parse_qsl(parts.query, keep_blank_values=True)
@@ -107,13 +109,13 @@ def without_version_stamp(url: str) -> str:
 
 def image_time(url: str) -> int | None:
     """Return when a file was last changed, by its `t`: milliseconds since 1970 UTC; None if not printed."""
-    stamp = parse_qs(urlsplit(url).query).get("t", [""])[0]
+    stamp = parse_qs(parts_of(url).query).get("t", [""])[0]
     return int(stamp) if stamp.isascii() and stamp.isdigit() and 12 <= len(stamp) <= 13 else None
 
 
 def file_name(url: str) -> str | None:
     """Return the file name in an address, decoded: the title segment in the library, else the last one."""
-    path = urlsplit(url).path
+    path = parts_of(url).path
     match = _IN_FOLDER.search(path) or _PORTLET_FILE.search(path)
     segments = path[: match.start(2) - 1].split("/") if match else path.split("/")
     return unquote_plus(segments[-1]) or None
@@ -126,7 +128,7 @@ def media_type(url: str) -> str | None:
 
 def file_kind(url: str) -> FileKind | None:
     """Say what kind of file an address names, or None when it looks like a page."""
-    path = urlsplit(url).path
+    path = parts_of(url).path
     suffix = _suffix(url)
     if path.startswith(_LIBRARY):
         return "image" if suffix in _IMAGE_SUFFIXES or _is_picture_route(url) else "attachment"
@@ -144,13 +146,15 @@ def is_preview(url: str) -> bool:
 
 def without_preview(url: str) -> str:
     """Return the address of the file itself for one that asks for a picture made of it."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
+    if not parts.query:
+        return url
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     return urlunsplit(parts._replace(query=urlencode([pair for pair in pairs if pair[0] not in _PREVIEWS])))
 
 
 def _is_picture_route(url: str) -> bool:
-    return urlsplit(url).path.startswith(("/image/", "/o/adaptive-media/image/")) or is_preview(url)
+    return parts_of(url).path.startswith(("/image/", "/o/adaptive-media/image/")) or is_preview(url)
 
 
 def _suffix(url: str) -> str:

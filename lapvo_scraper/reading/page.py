@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lapvo_scraper.liferay.addresses import Addresses
 from lapvo_scraper.liferay.answers import stated_kind, unstated_kind
@@ -15,6 +14,7 @@ from lapvo_scraper.liferay.locate import locate_densest
 from lapvo_scraper.liferay.page import parse
 from lapvo_scraper.liferay.portlets import find_portlets
 from lapvo_scraper.liferay.profile import Named
+from lapvo_scraper.liferay.splitting import parts_of
 from lapvo_scraper.liferay.urls import absolute, classify
 from lapvo_scraper.reading.article import Found, find_article, read_article
 from lapvo_scraper.reading.publication import printed_moment, zone_of
@@ -117,7 +117,7 @@ def _find_unsure(
 def _programming_interface(page: Page, addresses: Addresses) -> list[Link]:
     """The headless API of the page's own site: asked once whether it is open."""
     group = site_group(page.source)
-    parts = urlsplit(addresses.url or "")
+    parts = parts_of(addresses.url or "")
     return [Link(contents_url(f"{parts.scheme}://{parts.netloc}", group), "api")] if group and parts.netloc else []
 
 

@@ -463,3 +463,12 @@ def test_the_agency_before_the_first_sentence_is_a_source_and_stays_in_the_text(
     assert [(credit.name, credit.role, credit.kind) for credit in reading.credits] == [
         ("VNO", "source", "organisation")
     ]
+
+
+@pytest.mark.parametrize("head", ["", '<base href="http://]"><link rel="canonical" href="http://[x">'])
+def test_addresses_that_are_none_break_nothing(head: str) -> None:
+    files = '<a href="http://]]>k.docx">Kế hoạch</a><img src="http://[/documents/1/2/a.jpg?imageThumbnail=1">'
+    reading = read(f'{LEAD}<p>{files}<iframe src="http://[::x/viewer?file=http://]/a.pdf"></iframe></p>{MORE}', head=head)
+    assert reading.body.startswith("Sáng nay")
+    assert "Kế hoạch" in reading.body
+    assert read_page(article_page(LEAD, head=head), url="http://]").kind == "article"
