@@ -128,7 +128,7 @@ class _Rows:
         if len(group) > 1:
             return self._joined_cells(group, values)
         delimiter = self._delimiter
-        if not _told_by_sql(group[0]) and not self._raw and any(value[:1] in _STARTS for value in values):
+        if not _told_by_sql(group[0]) and not self._raw and not _STARTS.isdisjoint([value[:1] for value in values]):
             return [self._taken_apart(group, value) for value in values]
         if max(map(len, values)) > EXCEL_CELL_LIMIT:
             self._count_long(values)
@@ -165,7 +165,7 @@ def _groups(query: Query) -> Iterator[list[Column]]:
     """Columns to be joined by SQLite; a column of free text, or one that only Python can judge, stands alone."""
     group: list[Column] = []
     for column in query.columns:
-        if column.name in _FREE_TEXT or not _told_by_sql(column):
+        if not _told_by_sql(column):
             if group:
                 yield group
             yield [column]
@@ -177,12 +177,12 @@ def _groups(query: Query) -> Iterator[list[Column]]:
 
 
 def _told_by_sql(column: Column) -> bool:
-    # An expression would be computed once more to be looked at.
-    return column.type in ("TEXT", "INTEGER")
+    # A long text would be fetched, an expression computed, once more to be looked at.
+    return column.type in ("TEXT", "INTEGER") and column.name not in _FREE_TEXT
 
 
 def _any_formula(columns: Sequence[Column]) -> str:
-    texts = [quoted(column.name) for column in columns if column.type == "TEXT"]
+    texts = [quoted(column.name) for column in columns if column.type == "TEXT" and _told_by_sql(column)]
     return " or ".join(map(_MAY_BE_FORMULA.format, texts)) or "0"
 
 

@@ -187,7 +187,9 @@ def shown(table: str) -> str:
 def text_of(query: Query, column: Column) -> str:
     """Return SQL for a column as text, null as null; bytes become hexadecimal digits."""
     name = quoted(column.name)
-    if query.is_view or column.type in ("TEXT", "INTEGER"):
+    if column.type == "TEXT":
+        return name
+    if query.is_view or column.type == "INTEGER":
         # No view of an archive holds bytes, and asking for the type of an expression would compute it twice.
         return f"cast({name} as text)"
     return f"case typeof({name}) when 'blob' then lower(hex({name})) else cast({name} as text) end"
