@@ -17,7 +17,7 @@ from lapvo_scraper.cli.session import language_of_locale
 from lapvo_scraper.cli.verbs import GROUPS, VERBS
 from lapvo_scraper.errors import ArchiveBusy, StorageFull
 
-HEAVY = ("scrapy", "twisted", "warcio", "rich", "pyarrow", "openpyxl", "datasette")
+HEAVY = ("scrapy", "twisted", "warcio", "rich", "pyarrow", "openpyxl", "datasette", "sqlite_utils", "pandas")
 QUICK = (["--help"], ["status"], ["export", "csv"], ["search", "le hoi"], ["show", "1"], ["sites"])
 
 

@@ -9,7 +9,8 @@ import pytest
 from sqlite_utils import Database
 
 from lapvo_scraper.errors import ArchiveError
-from lapvo_scraper.storage.schema import connect, connect_read_only, migrate, migrations, statements
+from lapvo_scraper.storage.migrations import migrations, statements
+from lapvo_scraper.storage.schema import MIGRATIONS, connect, connect_read_only, migrate
 
 CSV_HEADER = (
     "id, date, date_source, title, category, author, byline, summary, captions, images, attachments, "
@@ -96,7 +97,6 @@ def test_the_views_can_be_read_when_nothing_is_there(db: sqlite3.Connection) -> 
 def test_a_second_time_changes_nothing(db: sqlite3.Connection) -> None:
     before = schema_of(db), db.total_changes
     migrate(db)
-    migrate(Database(db))
     assert (schema_of(db), db.total_changes) == before
 
 
@@ -145,6 +145,10 @@ def test_what_is_no_database_is_said(tmp_path: Path, content: bytes | None) -> N
         return
     with pytest.raises(ArchiveError, match="lapvo rebuild"):
         connect_read_only(path)
+
+
+def test_the_migrations_known_by_name_are_those_there_are() -> None:
+    assert tuple(one.name for one in migrations.pending(Database(sqlite3.connect(":memory:")))) == MIGRATIONS
 
 
 def test_statements_are_split_at_their_ends_only() -> None:

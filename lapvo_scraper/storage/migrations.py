@@ -1,0 +1,99 @@
+"""The schema of an archive, as the history of how it came to be.
+
+A change of the schema is one more migration, never an edit of one that has shipped: an archive of any age
+opens. What the tables mean stands in archive/README.md.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database, Migrations
+
+from lapvo_scraper.errors import ArchiveError
+from lapvo_scraper.storage import search
+from lapvo_scraper.storage.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+migrations = Migrations("lapvo")
+
+
+@migrations()
+def m001_tables(db: Database) -> None:
+    """Create the tables: captures and frontier, articles and their parts, lists."""
+    _run_file(db, "tables.sql")
+
+
+@migrations()
+def m002_search(db: Database) -> None:
+    """Create both full-text indexes and the triggers that keep them right."""
+    for statement in search.schema():
+        db.execute(statement)
+
+
+@migrations()
+def m003_views(_: Database) -> None:
+    """Once created the views; `_renew_views` does."""
+
+
+@migrations()
+def m004_hidden(db: Database) -> None:
+    """Create the takedown list."""
+    _run_file(db, "hidden.sql")
+
+
+@migrations()
+def m005_asking(db: Database) -> None:
+    """Make searching fast: an index that covers its filters; and let it weigh words by their place."""
+    _run_file(db, "asking.sql")
+
+
+def bring_up_to_date(db: sqlite3.Connection) -> None:
+    """Apply what a database has not been through yet.
+
+    Raises ArchiveError when a newer version of the program has been at work on it.
+    """
+    database = Database(db)
+    applied = {migration.name for migration in migrations.applied(database)}
+    if unknown := applied.difference(MIGRATIONS):
+        raise ArchiveError(
+            f"the database was written by a newer lapvo (it has {', '.join(sorted(unknown))}); update lapvo-scraper"
+        )
+    if applied != set(MIGRATIONS):
+        migrations.apply(database)
+    _renew_views(database.conn)
+
+
+def _renew_views(conn: sqlite3.Connection) -> None:
+    """Put each view of views.sql in the place of one with another text: views hold nothing, so need no history."""
+    present = dict(conn.execute("select name, sql from sqlite_master where type = 'view'"))
+    for statement in _statements_of("views.sql"):
+        text = statement[statement.index("create view") :].strip().rstrip(";")
+        name = text.split(maxsplit=3)[2]
+        if present.get(name) != text:
+            conn.execute(f"drop view if exists {name}")
+            conn.execute(text)
+
+
+def _run_file(db: Database, name: str) -> None:
+    for statement in _statements_of(name):
+        db.execute(statement)
+
+
+def _statements_of(name: str) -> Iterator[str]:
+    """Yield the statements of a file of this room."""
+    return statements((resources.files("lapvo_scraper.storage") / "sql" / name).read_text("utf-8"))
+
+
+def statements(script: str) -> Iterator[str]:
+    """Split an SQL script into its statements: `executescript` would commit the migration's transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
