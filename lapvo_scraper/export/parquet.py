@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _ROWS_AT_ONCE = 256
-_GROUP_SIZE = 8 << 20
+_GROUP_SIZE = 4 << 20
 """Characters of text in a row group: enough to compress well, and little beside what pyarrow itself takes."""
 
 _GROUP_ROWS = 65_536
