@@ -6,6 +6,9 @@ Each error says in one line what is wrong, where, and what to do about it: that 
 
 from __future__ import annotations
 
+import shlex
+import sys
+
 
 class LapvoError(Exception):
     """Base of all errors that are not bugs: the message is meant for people."""
@@ -15,6 +18,17 @@ class LapvoError(Exception):
 
 class UsageError(LapvoError):
     """A command was asked for something that does not exist or makes no sense."""
+
+
+class MissingExtra(UsageError):
+    """Something needs a package of an extra that is not installed: named with the line that installs it.
+
+    `what` needs `package`, which comes with the extra `extra`.
+    """
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        install = f"{shlex.quote(sys.executable)} -m pip install -c constraints.txt '.[{extra}]'"
+        super().__init__(f"{what} needs {package}, which is not installed; in the folder of this project: {install}")
 
 
 class ProfileError(LapvoError):
@@ -53,10 +67,6 @@ class StorageFull(LapvoError):
     """The disk is nearly full or a write failed: stopped to protect the archive, nothing half-marked."""
 
     exit_code = 5
-
-
-class Refused(LapvoError):
-    """A URL is outside the scope of the site, or its address may not be visited."""
 
 
 class Unreachable(LapvoError):

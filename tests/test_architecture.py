@@ -43,8 +43,7 @@ HOMES = {
     "lxml": {"liferay"},
     "bs4": {"liferay"},
     "cssselect": {"liferay"},
-    "sqlite_utils": {"storage", "web"},
-    "warcio": {"storage", "remains"},
+    "sqlite_utils": {"storage"},
     "pyarrow": {"export", "remains"},
     "openpyxl": {"export"},
     "datasette": {"web"},
@@ -123,3 +122,10 @@ def test_every_outside_library_is_declared_or_standard() -> None:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_readable(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, "one concept per module; split it"
+
+
+def test_the_architecture_names_every_room() -> None:
+    text = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = text.partition("## Rooms")[2].partition("```\n")[2].partition("```")[0]
+    present = [f"{path.name}/" for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()]
+    assert [room for room in sorted(present) if room not in rooms] == []

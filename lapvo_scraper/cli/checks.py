@@ -28,7 +28,6 @@ PACKAGES = (
     "lxml",
     "beautifulsoup4",
     "sqlite-utils",
-    "warcio",
     "click",
     "rich",
 )

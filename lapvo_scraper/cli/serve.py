@@ -10,7 +10,7 @@ import click
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import current
-from lapvo_scraper.errors import UsageError
+from lapvo_scraper.errors import MissingExtra
 
 PORT = 8643
 
@@ -28,10 +28,7 @@ def command(port: int, open_browser: bool) -> None:
     """Serve until interrupted."""
     session = current()
     if importlib.util.find_spec("datasette") is None:
-        raise UsageError(
-            "lapvo serve needs Datasette, which is not installed; install it with: "
-            "pip install -c constraints.txt 'lapvo-scraper[serve]'"
-        )
+        raise MissingExtra("lapvo serve", "datasette", "serve")
     folder = session.folder()
     with reading(folder):  # says in one line what is wrong with the database, before a browser meets it
         pass

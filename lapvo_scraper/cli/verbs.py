@@ -52,7 +52,7 @@ GROUPS = (
             Verb("search", "search", "Find articles; accents optional.", "Tìm bài viết; không cần gõ dấu."),
             Verb("show", "show", "One article, readable.", "Xem một bài viết."),
             Verb("open", "open_page", "The saved page in the browser.", "Mở trang đã lưu trong trình duyệt."),
-            Verb("export", "export", "Give the archive on: CSV.", "Xuất dữ liệu: CSV."),
+            Verb("export", "export", "Give the archive on: CSV, Excel, WACZ …", "Xuất dữ liệu: CSV, Excel, WACZ …"),
             Verb("serve", "serve", "Browse it in a web browser.", "Đọc kho bằng trình duyệt."),
         ),
     ),

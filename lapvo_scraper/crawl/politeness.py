@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -114,11 +114,6 @@ class Hours:
         if self.opens < self.closes:
             return self.opens <= now < self.closes
         return now >= self.opens or now < self.closes
-
-    def next_opening(self, local: datetime) -> datetime:
-        """Return when the hours next begin."""
-        today = local.replace(hour=self.opens.hour, minute=self.opens.minute, second=0, microsecond=0)
-        return today if today > local else today + timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.opens:%H:%M}-{self.closes:%H:%M}"

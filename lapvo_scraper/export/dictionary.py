@@ -1,15 +1,13 @@
-"""What tables and columns mean, for files that leave the archive: read from `archive/README.md`."""
+"""What tables and columns mean, for files that leave the archive: read from the data dictionary."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_HERE = Path(__file__).parent
-# A wheel carries the dictionary beside this module; in a checkout it stands where people look for it.
-_PLACES = (_HERE / "data-dictionary.md", _HERE.parents[1] / "archive" / "README.md")
+from lapvo_scraper.storage.dictionary import dictionary
+
 _SECOND_LANGUAGE = "\n# Kho này chứa gì\n"
 _SECTION = re.compile(r"^### `(\w+)`\n(.+)$", re.MULTILINE)
 _ROW = re.compile(r"^\| (`[^|]+) \| ?(.*?) ?\|$", re.MULTILINE)
@@ -27,8 +25,7 @@ class TableMeaning:
 @cache
 def meanings() -> dict[str, TableMeaning]:
     """Return the English data dictionary, by table."""
-    text = next(path for path in _PLACES if path.is_file()).read_text(encoding="utf-8")
-    english = text.partition(_SECOND_LANGUAGE)[0]
+    english = (dictionary() or "").partition(_SECOND_LANGUAGE)[0]
     sections = list(_SECTION.finditer(english))
     ends = [section.start() for section in sections[1:]] + [len(english)]
     return {

@@ -6,12 +6,10 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.errors import UsageError
+from lapvo_scraper.errors import MissingExtra
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-INSTALL = "pip install 'lapvo-scraper[export]'"
 
 
 @dataclass(frozen=True)
@@ -40,11 +38,11 @@ FORMATS = {
 
 
 def writer(name: str) -> ModuleType:
-    """Return the module that writes a form that needs a library. Raises UsageError when that is not installed."""
+    """Return the module that writes a form that needs a library. Raises MissingExtra when that is not installed."""
     library = FORMATS[name].library
     try:
         return importlib.import_module(f"lapvo_scraper.export.{name}")
     except ModuleNotFoundError as error:
         if library is None or (error.name or "").partition(".")[0] != library:
             raise
-        raise UsageError(f"{name} needs {library}, which is not installed: {INSTALL}") from error
+        raise MissingExtra(name, library, "export") from error

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from lapvo_scraper.errors import UnreadableInput
+from lapvo_scraper.errors import MissingExtra, UnreadableInput
 from lapvo_scraper.remains.offer import Flaw
 from lapvo_scraper.remains.warc_walk import GZIP_MAGIC
 
@@ -71,7 +71,7 @@ def read_parquet(path: Path, watch: Callable[[int], None]) -> Iterator[Row | Fla
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        raise UnreadableInput(f"{path}: Parquet needs pyarrow; pip install 'lapvo-scraper[export]'") from error
+        raise MissingExtra(f"{path}", "pyarrow", "export") from error
     try:
         with parquet.ParquetFile(path) as file:
             names = set(file.schema_arrow.names)

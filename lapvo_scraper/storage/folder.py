@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lapvo_scraper.errors import NoArchive
+from lapvo_scraper.storage.dictionary import dictionary
 
 VARIABLE = "LAPVO_ARCHIVE"
 NAME = "archive"
@@ -18,6 +19,11 @@ class Folder:
     """The folder of one archive. Making the object touches nothing on disk."""
 
     path: Path
+
+    @property
+    def readme(self) -> Path:
+        """What everything here is, for whoever finds the folder."""
+        return self.path / "README.md"
 
     @property
     def database(self) -> Path:
@@ -86,10 +92,13 @@ class Folder:
         return self
 
     def create(self) -> Folder:
-        """Make the folders that writing needs. Raises NoArchive when that is not possible."""
+        """Make the folders that writing needs, with a README.md. Raises NoArchive when that is not possible."""
         try:
             for folder in (self.path, self.all_warcs, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
+            explained = dictionary()
+            if explained and not self.readme.exists():
+                self.readme.write_text(explained, encoding="utf-8")
         except OSError as error:
             raise NoArchive(
                 f"{self.path}: an archive cannot be made here: {error.strerror}; choose another --archive"

@@ -54,6 +54,11 @@ def test_everything_the_tour_names_is_there(demo_run):
     assert [place for place in places if not (folder / place).exists()] == []
 
 
+def test_the_archive_explains_itself(demo):
+    dictionary = Path(__file__).parents[2] / "archive" / "README.md"
+    assert (demo / "README.md").read_text("utf-8") == dictionary.read_text("utf-8")
+
+
 def test_status(demo, capsys):
     assert main(["status"]) == 0
     out, err = capsys.readouterr()

@@ -50,7 +50,7 @@ def test_without_its_extra_it_names_the_line_that_installs_it(archive, capsys, m
     find = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "datasette" else find(name))
     assert main(["--archive", str(archive), "serve"]) == 2
-    assert "pip install -c constraints.txt 'lapvo-scraper[serve]'" in capsys.readouterr().err
+    assert f"{sys.executable} -m pip install -c constraints.txt '.[serve]'" in capsys.readouterr().err
 
 
 def test_without_an_archive_it_says_so(tmp_path):
