@@ -132,12 +132,12 @@ class _Rows:
             return [self._taken_apart(group, value) for value in values]
         if max(map(len, values)) > EXCEL_CELL_LIMIT:
             self._count_long(values)
-        return [
-            b'"' + (value.replace(b'"', b'""') if b'"' in value else value) + b'"'
-            if delimiter in value or b"\n" in value or b'"' in value or b"\r" in value
-            else value
-            for value in values
-        ]
+        whole = _JOINT.join(values)
+        if b'"' in whole or b"\n" in whole or b"\r" in whole:
+            return [_quoted(value, delimiter) for value in values]
+        if delimiter in whole:
+            return [b'"' + value + b'"' if delimiter in value else value for value in values]
+        return list(values)
 
     def _joined_cells(self, group: Sequence[Column], values: Sequence[bytes]) -> list[bytes]:
         whole = b"\n".join(values)

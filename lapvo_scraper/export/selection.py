@@ -28,6 +28,9 @@ _NOT_HIDDEN = {
 }
 """What keeps the takedown list out of an export, by table; in any other table, `article_id` tells."""
 
+_CACHE_KB = 32_000
+"""Articles in order lie all over the file: with the upper pages of its trees in memory, a fifth of the time goes."""
+
 _SITES = "select distinct site from articles order by site"
 _OF_SITE = "site = :piece"
 # One piece for those with a number, one for those without: each comes out of the index `articles_by_entry` in
@@ -167,6 +170,7 @@ def one_state(db: sqlite3.Connection) -> Iterator[None]:
     if db.in_transaction:
         yield
         return
+    db.execute(f"pragma cache_size = -{_CACHE_KB}")
     db.execute("begin")
     try:
         yield
