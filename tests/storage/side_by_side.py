@@ -47,6 +47,8 @@ def work(archive: Path, seconds: float) -> SideBySide:
                 checkpoints += _checkpointed(checkpointing)
             time.sleep(0.01)
     codes = [job.wait() for job in jobs]
+    with closing(schema.connect_read_only(folder.database)) as reading:
+        (seen,) = reading.execute("select count(*) from captures").fetchone()
     faults = [f"{fault.code}: {fault.detail}" for fault in verify(folder, SITES).faults]
     return SideBySide(codes, seen, reads, checkpoints, went_back, faults)
 

@@ -21,10 +21,11 @@ BASE = "http://127.0.0.1:8000"
 def main(archive: str, name: str, seconds: float) -> None:
     writer.MAX_PAGES = 5  # as many transactions as can be
     site = Site(name=name, base_url=BASE)
-    until = time.monotonic() + seconds
+    until = None
     number = 0
-    while time.monotonic() < until:
+    while until is None or time.monotonic() < until:
         run = Run.open(Folder(Path(archive)), site, command="test", software="test", contact=None)
+        until = until or time.monotonic() + seconds  # a busy machine may be slow to begin
         while time.monotonic() < until and number % 200 < 199:
             body = b"<html><title>Trang</title>" + os.urandom(900).hex().encode()
             head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)
