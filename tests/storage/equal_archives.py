@@ -32,6 +32,9 @@ OF_ITS_ADDRESS = {"url", "canonical_url", "identities"}
 
 OF_ITS_PAYLOAD = ("payload_digest", "payload_size", "body_sha256", "etag")
 
+ALIAS = "alias: "
+"""How `urls.reason` begins for an address of an article that was asked under another."""
+
 Tables = dict[str, set[tuple[Any, ...]]]
 
 
@@ -66,7 +69,14 @@ def _rows(db: sqlite3.Connection, table: str, articles: dict[str, str]) -> Itera
     for row in db.execute(f"select {', '.join(columns)} from {table} {where}"):
         of_article = table == "captures" and row[columns.index("url")] in articles
         kept = (value for position, value in enumerate(row) if not (of_article and position in payload))
-        yield tuple(_content(articles.get(value, value)) for value in kept)
+        yield tuple(_content(_named(value, articles)) for value in kept)
+
+
+def _named(value: Any, articles: dict[str, str]) -> Any:
+    """Return the article for one of its addresses, also where an address is said to be another's alias."""
+    if isinstance(value, str) and value.startswith(ALIAS):
+        return ALIAS + articles.get(value.removeprefix(ALIAS), value)
+    return articles.get(value, value)
 
 
 def _content(value: Any) -> Any:
