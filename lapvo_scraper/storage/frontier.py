@@ -91,8 +91,15 @@ def settle(db: sqlite3.Connection, site: str) -> None:
     Called after `articles` is settled, at the end of a crawl, an import and a rebuild. Idempotent.
     """
     db.execute(_SETTLE, {"site": site, "old": f"+{OLD_ARTICLE_DAYS} days"})
-    db.execute(_SETTLE_MISSING, {"site": site})
+    _settle_missing(db, site)
     lists.settle_pages(db, site)
+
+
+def _settle_missing(db: sqlite3.Connection, site: str) -> None:
+    """Of several addresses that say an article is missing, let the one that showed it be asked again, no other."""
+    for url, nth in db.execute(_MISSING_OTHERWISE, {"site": site}).fetchall():
+        now = same_article.standing_by(same_article.captures_of(db, site, url)) if nth == 1 else None
+        db.execute("update urls set due_at = ? where site = ? and url = ?", (now and now.due_at, site, url))
 
 
 def _leads(capture: Capture, reading: Reading | None) -> Iterator[tuple[str, UrlKind]]:
@@ -229,10 +236,10 @@ _SETTLE = f"""
     where urls.site = :site and urls.url = due.url and urls.due_at is not due.at
 """  # noqa: S608 - put together from the constants above
 
-# Of several addresses that say an article is missing, the one that showed it is asked again.
-_SETTLE_MISSING = """
+# Addresses that say an article is missing: which of several has its turn, where the row says otherwise.
+_MISSING_OTHERWISE = """
     with missing as (
-      select urls.url,
+      select urls.url, urls.due_at,
         row_number() over (
           partition by shows
           order by exists (
@@ -244,6 +251,5 @@ _SETTLE_MISSING = """
       join captures on captures.id = urls.last_capture_id
       where urls.site = :site and urls.state = 'done' and shows is not null and captures.page_kind = 'missing'
     )
-    update urls set due_at = null from missing
-    where urls.site = :site and urls.url = missing.url and nth > 1 and urls.due_at is not null
+    select url, nth from missing where (nth = 1) = (due_at is null)
 """

@@ -141,6 +141,26 @@ def test_tables_follow_from_the_set_of_captures(made: tuple[Made, ...], rng: ran
         shuffled.db.close()
 
 
+def test_an_address_passed_over_for_another_gets_its_turn_back() -> None:
+    """Both say the article is missing, so one of them is asked again; then that one shows it after all."""
+    first, second = (article_url("hop-dan").replace("/chi-tiet/", f"/{place}/") for place in ("chi-tiet", "tin-tuc"))
+    missing = [
+        (capture_of(url, moment(1, number), run="tanmy-1", warc_offset=number * 1000), Reading(kind="missing", url=url))
+        for number, url in enumerate((first, second))
+    ]
+    there = look(article_reading(100, url=first), moment(1, 2), run="tanmy-1", warc_offset=2000)
+    due = "select due_at from urls where url = ?"
+    archive = Archive()
+    try:
+        archive.take(*missing).settle()
+        assert archive.value(due, first) == "2025-06-01T22:00:00Z"
+        assert archive.value(due, second) is None
+        archive.take(there).settle()
+        assert archive.value(due, second) == "2025-06-01T22:00:01Z"
+    finally:
+        archive.db.close()
+
+
 @settings(max_examples=60, deadline=None)
 @given(made=capture_sets)
 def test_the_books_of_articles_balance(made: tuple[Made, ...]) -> None:
