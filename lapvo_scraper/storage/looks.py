@@ -156,9 +156,14 @@ _OLD_ARTICLES = f"""
 """  # noqa: S608 - put together from the constants above
 # When the article was first known under any of its addresses: a new theme may link to all of them anew.
 _FIRST_KNOWN = """
-    select min(others.discovered_at)
-    from urls join urls as others on others.site = urls.site and (others.url = urls.url or others.shows = urls.shows)
-    where urls.site = :site and urls.url = :url
+    select min(discovered_at) from (
+      select discovered_at from urls where site = :site and url = :url
+      union all
+      select others.discovered_at
+      from urls
+      cross join urls as others indexed by urls_by_article on others.site = urls.site and others.shows = urls.shows
+      where urls.site = :site and urls.url = :url
+    )
     having count(*)
 """
 _LOOK_TWICE = "insert or ignore into temp.looks values (?, 'listing', ?)"

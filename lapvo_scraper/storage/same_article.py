@@ -127,13 +127,15 @@ _PROVES = """
     where capture_id = ? and site = ? and identity = ?
 """
 # The addresses that tell by themselves which article they show, those by a title that lists print with its
-# number, and those that have shown it.
+# number, and those that have shown it. Left to itself, SQLite reads all addresses of the site.
 _MEMBERS = f"""
-    select url, shows, discovered_at, state from urls where site = :site and shows = :article
+    select url, shows, discovered_at, state from urls indexed by urls_by_article
+    where site = :site and shows = :article
     union
     select url, shows, discovered_at, state
     from title_entries
-    join urls on urls.site = title_entries.site and urls.shows = title_entries.title
+    cross join urls indexed by urls_by_article
+      on urls.site = title_entries.site and urls.shows = title_entries.title
     where title_entries.site = :site and title_entries.entry_id = cast(substr(:article, 3) as integer)
       and :article like 'e:%' and not {_SEVERAL}
     union
