@@ -1,0 +1,63 @@
+"""What is asked of the database for one page must not grow with the archive: never all addresses of a site."""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from making_archives import Archive, article_reading, article_url, look
+
+from lapvo_scraper.records import Link, ListedArticle, Listing, Reading
+
+HOME = "https://tanmy.example.vn/"
+BY_TITLE = "https://tanmy.example.vn/chi-tiet/-/asset_publisher/bAnTiN/content/hop-dan"
+GROWS = re.compile(r"SCAN (urls|captures|articles|listed|readings)\b|SEARCH (urls|others) USING PRIMARY KEY \(site=\?\)$")
+
+
+class Listener:
+    """A connection that remembers what it was asked."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db, self.asked = db, dict[str, Any]()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def execute(self, statement: str, parameters: Any = ()) -> sqlite3.Cursor:
+        self.asked[statement] = parameters
+        return self._db.execute(statement, parameters)
+
+    def executemany(self, statement: str, parameters: Iterable[Any]) -> sqlite3.Cursor:
+        rows = list(parameters)
+        if rows:
+            self.asked[statement] = rows[0]
+        return self._db.executemany(statement, rows)
+
+    def growing(self) -> list[tuple[str, str]]:
+        """The statements that go through a whole table, or all that it holds of a site, with the step that does."""
+        return [
+            (step, statement)
+            for statement, parameters in self.asked.items()
+            if statement.split(maxsplit=1)[0] in ("select", "update", "with")
+            for *_, step in self._db.execute(f"explain query plan {statement}", parameters)
+            if GROWS.search(step)
+        ]
+
+
+def test_a_page_is_taken_in_by_indexes_alone(archive: Archive) -> None:
+    first = ListedArticle(0, article_url(100), 100, "Họp dân", None, None, None, by_title=BY_TITLE)
+    home = Reading(
+        kind="listing",
+        url=HOME,
+        links=(Link(article_url(100), "article"), Link(BY_TITLE, "article")),
+        listings=(Listing("i", 1, 1, 1, (first,)),),
+    )
+    archive.take(look(home))
+    listener = Listener(archive.db)
+    archive.db = listener  # type: ignore[assignment]
+    second = replace(first, position=1, url=article_url(101), entry_id=101, by_title=None)
+    longer = replace(home, listings=(Listing("i", 1, 1, 2, (first, second)),))
+    archive.take(look(article_reading(100), "2025-06-01T02:05:00Z"), look(longer, "2025-06-02T02:00:00Z", run="tanmy-2"))
+    assert any("urls_by_article" in statement for statement in listener.asked)
+    assert listener.growing() == []
