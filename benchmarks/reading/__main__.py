@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DATA = "LAPVO_LABELLED_DATA"
 """Environment variable naming a folder of pages and lines labelled elsewhere (external.py says what may be in it)."""
-SETS = ("tuned", "aside", "golden", "external", "peers")
+SETS = ("tuned", "aside", "second-aside", "golden", "external", "peers")
 
 
 def main() -> int:
@@ -28,7 +28,12 @@ def main() -> int:
     options = _options()
     wanted = options.only or SETS
     measured: floors.Values = {}
-    sets = {"tuned": cases.tuned(options.stories), "aside": cases.aside(options.stories), "golden": cases.golden()}
+    sets = {
+        "tuned": cases.tuned(options.stories),
+        "aside": cases.aside(options.stories),
+        "second-aside": cases.second_aside(options.stories),
+        "golden": cases.golden(),
+    }
     for name, pages in sets.items():
         if name in wanted:
             measured |= _score(name, pages, wrong=options.wrong)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.demo import DemoPortal, Truth
-from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT
+from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT, SECOND_HELD_OUT
 from lapvo_scraper.demo.exchange import Request
 from lapvo_scraper.demo.liferay.templates import TEMPLATES
 from lapvo_scraper.demo.liferay.versions import VERSIONS
@@ -42,7 +42,8 @@ PROFILE = Site.from_dict(
 )
 
 TUNED_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if not template.held_out)
-ASIDE_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out and name != OWN_PORTLET)
+ASIDE_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out == 1 and name != OWN_PORTLET)
+SECOND_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out == 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,14 @@ def aside(stories: int) -> Iterator[Case]:
         for case in _portal("own portlet, no profile", version, OWN_PORTLET, False, DEFAULT, stories, seed):
             yield case
             yield replace(case, group="own portlet, by profile", site=PROFILE)
+
+
+def second_aside(stories: int) -> Iterator[Case]:
+    """Yield the layouts kept aside for the second first look, arranged like those of the first."""
+    for seed, (version, template, metadata) in enumerate(_looks(TUNED_TEMPLATES + SECOND_TEMPLATES), start=3001):
+        yield from _portal("second habits kept aside", version, template, metadata, SECOND_HELD_OUT, stories, seed)
+        if template in SECOND_TEMPLATES:
+            yield from _portal("second templates kept aside", version, template, metadata, DEFAULT, stories, seed)
 
 
 def golden() -> Iterator[Case]:

@@ -9,7 +9,7 @@ from typing import Literal
 from lapvo_scraper.demo.stories import Byline, Signature
 from lapvo_scraper.demo.vocabulary import person_name, words
 
-Signing = Literal["any", "none", "two", "signature"]
+Signing = Literal["any", "none", "two", "varied", "signature"]
 Form = Callable[[random.Random], Byline]
 
 
@@ -19,6 +19,8 @@ def sign(draw: random.Random, signing: Signing) -> Byline | None:
         return None
     if signing == "two":
         return draw.choice(_TWO_LINES)(draw)
+    if signing == "varied":
+        return draw.choice(_LESS_USUAL)(draw)
     forms, weights = zip(*_ONE_LINE, strict=True)
     chosen: Form = draw.choices(forms, weights)[0]
     return chosen(draw)
@@ -114,6 +116,61 @@ def _author_then_source(draw: random.Random) -> Byline:
     return Byline((name, f"Nguồn: {source}"), ((name, "author"), (source, "source")))
 
 
+def _executed(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"Thực hiện: {name}",), ((name, "author"),))
+
+
+def _of_article(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"Tác giả bài viết: {name}",), ((name, "author"),))
+
+
+def _text_or_photo(draw: random.Random) -> Byline:
+    first, second = _two_names(draw)
+    return Byline((f"Bài: {first}; ảnh: {second}",), ((first, "author"), (second, "photo")))
+
+
+def _news_and_photo(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"Tin và ảnh: {name}",), ((name, "author"), (name, "photo")))
+
+
+def _with_station(draw: random.Random) -> Byline:
+    name, station = _pen_name(draw), words()["sources"][-1]
+    return Byline((f"{name} ({station})",), ((name, "author"), (station, "source")))
+
+
+def _three_names(draw: random.Random) -> Byline:
+    names = draw.sample(words()["pen_names"], 3)
+    return Byline((" – ".join(names),), tuple((name, "author") for name in names))
+
+
+def _comma(draw: random.Random) -> Byline:
+    names = _two_names(draw)
+    return Byline((", ".join(names),), tuple((name, "author") for name in names))
+
+
+def _compiled(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"{name} (tổng hợp)",), ((name, "author"),))
+
+
+def _desk(draw: random.Random) -> Byline:
+    del draw
+    return Byline(("Ban Biên tập",), (("Ban Biên tập", "desk"),))
+
+
+def _unit(draw: random.Random) -> Byline:
+    unit = f"{draw.choice(words()['units'][:4])} {words()['district']}"
+    return Byline((unit,), ((unit, "author"),))
+
+
+def _source_of_news(draw: random.Random) -> Byline:
+    source = draw.choice(words()["sources"])
+    return Byline((f"(Nguồn tin: {source})",), ((source, "source"),))
+
+
 _ONE_LINE: tuple[tuple[Form, int], ...] = (
     (_bare, 13), (_full_name, 3), (_editor, 5), (_dash, 3), (_with_period, 3), (_text_and_photo, 3),
     (_labelled, 2), (_source, 2), (_initials, 1), (_capitals, 1), (_author_and_photographer, 1),
@@ -122,3 +179,8 @@ _ONE_LINE: tuple[tuple[Form, int], ...] = (
 """Forms of one line with their weights: a bare name makes up half of what such portals print."""
 
 _TWO_LINES: tuple[Form, ...] = (_editor_then_camera, _author_then_source)
+
+_LESS_USUAL: tuple[Form, ...] = (
+    *(_bare, _executed, _of_article, _text_or_photo, _news_and_photo, _with_station, _three_names, _comma, _compiled),
+    *(_desk, _unit, _source_of_news),
+)

@@ -33,10 +33,11 @@ class Shape:
 
     figures: tuple[int, int] = (0, 3)  # fewest and most
     figure: FigureKind = "single"
-    extras: tuple[str, ...] = ()  # of headings, poem, list, table, quote
+    extras: tuple[str, ...] = ()  # of headings, sections, poem, list, typed_list, table, quote
     signing: Signing = "any"
     documents: int = 0
     page_break: bool = False
+    gallery: bool = False  # four pictures with their captions after the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,9 @@ class Desk:
             attachment = illustrator.document(index)
             pointer = f"Nội dung chi tiết xem tại {attachment.label}."
             parts.insert(-1, Passage("paragraph", pointer, attachment))
+        if shape.gallery:
+            parts.append(Passage("paragraph", "Một số hình ảnh được ghi lại:"))
+            parts += illustrator.figures("gallery", 1)
 
     def _place(self, figures: Sequence[Figure], parts: list[Part]) -> None:
         """Put the first figure after the lead, where most captions stand, the others anywhere."""
@@ -184,6 +188,11 @@ class Desk:
         bank = phrases()
         if kind == "headings":
             yield Passage("heading", self.draw.choice(bank["headings"]))
+        elif kind == "sections":
+            titles, texts = (self.draw.sample(bank[kind], 2) for kind in ("headings", "colour"))
+            for number, (title, text) in enumerate(zip(titles, texts, strict=True), start=1):
+                yield Passage("heading", f"{number}. {title}")
+                yield Passage("paragraph", text)
         elif kind == "quote":
             yield Passage("quote", self.draw.choice(bank["quotes"]))
         elif kind == "poem":
@@ -193,6 +202,9 @@ class Desk:
         elif kind == "list":
             yield Passage("paragraph", "Kết quả ghi nhận tại các địa phương như sau:")
             yield Items(tuple(self.teller.tell(item) for item in bank["list_items"]))
+        elif kind == "typed_list":
+            yield Passage("paragraph", "Kết quả ghi nhận tại các địa phương như sau:")
+            yield from (Passage("paragraph", f"- {self.teller.tell(item)}") for item in bank["list_items"])
         elif kind == "table":
             yield Passage("paragraph", "Số liệu tổng hợp theo từng xã được công bố trong bảng dưới đây.")
             yield self._table()

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.demo.desk import Assignment
 
-FigureKind = Literal["single", "shared", "each", "credited", "split", "bare"]
-"""A picture with caption; two with one caption; two with one each; credited; caption in two lines; none."""
+FigureKind = Literal["single", "shared", "each", "gallery", "credited", "split", "bare"]
+"""A picture with caption; two with one; two or four with one each; credited; caption in two lines; no caption."""
 
+_PICTURES: dict[FigureKind, int] = {"shared": 2, "each": 2, "gallery": 4}
 _SIZES = ((640, 427), (600, 400), (720, 405), (480, 360))
 _NAMES = (
     "IMG_{n}.png",
@@ -53,10 +54,10 @@ class Illustrator:
         return Attachment(file, f"{kind} số {number}/{short}-UBND")
 
     def _figure(self, kind: FigureKind) -> Figure:
-        pictures = tuple(self._picture() for _ in range(2 if kind in {"shared", "each"} else 1))
+        pictures = tuple(self._picture() for _ in range(_PICTURES.get(kind, 1)))
         if kind == "bare":
             return Figure(pictures, ())
-        if kind == "each":
+        if kind in {"each", "gallery"}:
             return Figure(pictures, tuple(self._caption() for _ in pictures))
         if kind == "credited":
             return Figure(pictures, (self._credited(),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from datetime import date
+from html import escape
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.demo.chance import chance
 from lapvo_scraper.demo.edition import url_title
-from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT
+from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT, SECOND_HELD_OUT, body_html
 from lapvo_scraper.demo.vocabulary import Teller, topics
 from lapvo_scraper.errors import UsageError
 
@@ -32,7 +33,9 @@ def test_another_seed_writes_another() -> None:
 def test_there_are_enough_habits_and_none_held_out_is_used_by_default() -> None:
     assert len(DEFAULT) >= 16
     assert len(HELD_OUT) >= 6
-    assert not set(DEFAULT) & set(HELD_OUT)
+    assert len(SECOND_HELD_OUT) >= 8
+    assert not set(DEFAULT) & {*HELD_OUT, *SECOND_HELD_OUT}
+    assert not set(HELD_OUT) & set(SECOND_HELD_OUT)
     assert {truth.habit for truth in TRUTH} == set(DEFAULT)
 
 
@@ -100,6 +103,27 @@ def test_captions_belong_to_pictures() -> None:
     assert credited.credit
     assert credited.caption
     assert credited.credit in credited.caption
+
+
+def test_a_gallery_stands_below_the_text_with_a_caption_for_every_picture() -> None:
+    truth = DemoPortal(articles=3, habits=["grid of pictures below"]).truth()[0]
+    kinds = [kind for kind, _ in truth.blocks]
+    assert kinds[-5:] == ["paragraph", *["caption"] * 4]
+    assert [image.caption for image in truth.images[-4:]] == list(truth.captions[-4:])
+
+
+def test_items_typed_with_a_hyphen_are_paragraphs_with_their_hyphen() -> None:
+    truth = DemoPortal(articles=3, habits=["typed list"]).truth()[0]
+    assert len([text for kind, text in truth.blocks if kind == "paragraph" and text.startswith("- ")]) == 4
+    assert [text[:3] for kind, text in truth.blocks if kind == "heading"] == ["1. ", "2. "]
+
+
+def test_a_name_may_stand_behind_the_last_line_of_text() -> None:
+    portal = DemoPortal(articles=12, habits=["name behind the last line"])
+    story = next(story for story in map(portal.edition.story, portal.edition.entries()) if story.byline)
+    assert story.byline
+    assert body_html(story).endswith(f"<br />\n<strong>{escape(story.byline.text, quote=False)}</strong></p>\n")
+    assert story.byline.text not in [text for _, text in story.blocks()]
 
 
 def test_an_official_letter_is_signed_and_has_no_byline() -> None:

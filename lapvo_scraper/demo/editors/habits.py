@@ -1,7 +1,7 @@
 """The registry of editors' habits: a name, what the story must contain, and the hand that writes it.
 
-Habits with `held_out=True` are never used by default. They are kept for a first look: a reader must not be
-tuned on them before its first figure on them is written down.
+Habits with `held_out` are never used by default. They are kept for a first look: a reader must not be tuned on
+them before its first figure on them is written down. Once it was, new ones are needed for the next (`held_out=2`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.demo.desk import Shape
-from lapvo_scraper.demo.editors import held_out, pictures, typist, word
+from lapvo_scraper.demo.editors import held_out, pictures, second_held_out, typist, word
 from lapvo_scraper.demo.editors.hand import Hand, centred
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Habit:
     name: str
     shape: Shape
     hand: Hand
-    held_out: bool = False
+    held_out: int = 0  # kept aside for the first look of this number
 
 
 SOME = (1, 3)  # figures
@@ -94,20 +94,35 @@ HABITS: dict[str, Habit] = {
         Habit("careless typing", Shape(), Hand(inline=typist.inline)),
         Habit("plain captions", Shape(SOME), Hand(figure=pictures.plain_caption)),
         Habit("video below", Shape(), Hand(wrap=lambda body: body + _VIDEO)),
-        Habit("paragraphs in heading elements", Shape(SOME), held_out.HEADING_ELEMENTS, held_out=True),
-        Habit("font tags", Shape((1, 2), "shared"), held_out.FONT_TAGS, held_out=True),
-        Habit("spans in rem", Shape(SOME), held_out.REM_SPANS, held_out=True),
-        Habit("layout table", Shape(SOME, "credited", ("list",)), held_out.LAYOUT_TABLE, held_out=True),
-        Habit("caption beside the picture", Shape((1, 2)), held_out.CAPTION_BESIDE, held_out=True),
-        Habit("caption row first", Shape((1, 2)), held_out.CAPTION_ROW_FIRST, held_out=True),
-        Habit("floating box", Shape((1, 2), extras=("headings",)), held_out.BOXED, held_out=True),
-        Habit("captions in bold", Shape(SOME, signing="two"), held_out.BOLD_CAPTIONS, held_out=True),
-        Habit("one paragraph", Shape(SOME, extras=("quote",)), held_out.ONE_PARAGRAPH, held_out=True),
+        Habit("paragraphs in heading elements", Shape(SOME), held_out.HEADING_ELEMENTS, held_out=1),
+        Habit("font tags", Shape((1, 2), "shared"), held_out.FONT_TAGS, held_out=1),
+        Habit("spans in rem", Shape(SOME), held_out.REM_SPANS, held_out=1),
+        Habit("layout table", Shape(SOME, "credited", ("list",)), held_out.LAYOUT_TABLE, held_out=1),
+        Habit("caption beside the picture", Shape((1, 2)), held_out.CAPTION_BESIDE, held_out=1),
+        Habit("caption row first", Shape((1, 2)), held_out.CAPTION_ROW_FIRST, held_out=1),
+        Habit("floating box", Shape((1, 2), extras=("headings",)), held_out.BOXED, held_out=1),
+        Habit("captions in bold", Shape(SOME, signing="two"), held_out.BOLD_CAPTIONS, held_out=1),
+        Habit("one paragraph", Shape(SOME, extras=("quote",)), held_out.ONE_PARAGRAPH, held_out=1),
+        Habit("document written in a browser", Shape(SOME, extras=("headings",)), second_held_out.BROWSER_DOCUMENT, 2),
+        Habit("newspaper article", Shape(SOME, "credited"), second_held_out.NEWSPAPER, 2),
+        Habit("another office suite", Shape(SOME, extras=("list", "table")), second_held_out.OFFICE_SUITE, 2),
+        Habit("chat message", Shape((1, 2), extras=("headings",)), second_held_out.CHAT_MESSAGE, 2),
+        Habit("a paragraph per verse", Shape((1, 1), extras=("poem",)), second_held_out.LINES_OF_VERSE, 2),
+        Habit("row of two pictures, one caption", Shape((1, 2), "shared"), second_held_out.ROW_OF_TWO, 2),
+        Habit("grid of pictures below", Shape((0, 1), gallery=True), second_held_out.GRID_BELOW, 2),
+        Habit("lead in a box", Shape(signing="varied"), second_held_out.LEAD_IN_A_BOX, 2),
+        Habit("name behind the last line", Shape(signing="varied"), second_held_out.NAME_BEHIND, 2),
+        Habit("typed list", Shape(extras=("typed_list", "sections")), second_held_out.TYPED_LIST, 2),
+        Habit("boxes of a page builder", Shape(SOME, extras=("headings",)), second_held_out.BUILDER_BOXES, 2),
+        Habit("captions in colour", Shape((1, 2), "each"), second_held_out.COLOURED_CAPTIONS, 2),
+        Habit("resized figure", Shape(SOME, "credited", ("quote",)), second_held_out.RESIZED_FIGURE, 2),
+        Habit("name in a table", Shape(signing="varied"), second_held_out.NAME_IN_A_TABLE, 2),
     )
 }  # fmt: skip
 
 DEFAULT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if not habit.held_out)
-HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out)
+HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 1)
+SECOND_HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 2)
 
 
 def body_html(story: Story, page: int = 1, *, signed: bool = True) -> str:

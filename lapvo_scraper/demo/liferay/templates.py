@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from lapvo_scraper.demo.liferay import second_templates as second
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,7 +32,7 @@ class Template:
     own_byline: bool = False  # the byline is a field of its own, not part of the body
     article_class: bool = True
     full_content: bool = True  # inside the Asset Publisher's own detail view
-    held_out: bool = False  # kept aside for a first look, like the habits of that name
+    held_out: int = 0  # kept aside for the first look of this number, like the habits of that name
 
 
 def _dong_thap(story: Story, body: str, page_name: str) -> str:
@@ -108,8 +110,11 @@ TEMPLATES: dict[str, Template] = {
         Template("basic", _basic),
         Template("dated", _dated, summary=True, date=True, own_byline=True),
         Template("bare", _dong_thap, category=True, article_class=False),
-        Template("ministry", _ministry, date=True, held_out=True),
-        Template("own-portlet", _own_portlet, category=True, date=True, full_content=False, held_out=True),
-        Template("section", _section, summary=True, date=True, own_byline=True, held_out=True),
+        Template("ministry", _ministry, date=True, held_out=1),
+        Template("own-portlet", _own_portlet, category=True, date=True, full_content=False, held_out=1),
+        Template("section", _section, summary=True, date=True, own_byline=True, held_out=1),
+        Template("province", second.province, summary=True, date=True, own_byline=True, held_out=2),
+        Template("footed", second.footed, category=True, summary=True, date=True, own_byline=True, held_out=2),
+        Template("rows", second.rows, summary=True, date=True, own_byline=True, held_out=2),
     )
 }
