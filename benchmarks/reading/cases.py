@@ -98,10 +98,12 @@ def aside(stories: int) -> Iterator[Case]:
 
 
 def second_aside(stories: int) -> Iterator[Case]:
-    """Yield the layouts kept aside for the second first look, arranged like those of the first."""
+    """Yield the layouts kept aside for the second first look: either of habit and template new, and both."""
     for seed, (version, template, metadata) in enumerate(_looks(TUNED_TEMPLATES + SECOND_TEMPLATES), start=3001):
-        yield from _portal("second habits kept aside", version, template, metadata, SECOND_HELD_OUT, stories, seed)
-        if template in SECOND_TEMPLATES:
+        new = template in SECOND_TEMPLATES
+        group = "second habits in second templates" if new else "second habits kept aside"
+        yield from _portal(group, version, template, metadata, SECOND_HELD_OUT, stories, seed)
+        if new:
             yield from _portal("second templates kept aside", version, template, metadata, DEFAULT, stories, seed)
 
 
