@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from lapvo_scraper import clock
@@ -12,7 +14,7 @@ from lapvo_scraper.cli.opened import held_sites, reading
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.crawl.jobs import Job
 from lapvo_scraper.crawl.runner import prepare
-from lapvo_scraper.errors import UsageError
+from lapvo_scraper.errors import LapvoError, UsageError
 from lapvo_scraper.sites import find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
 from lapvo_scraper.storage.plan import Plan, plan
@@ -77,7 +79,8 @@ def command(
     if dry_run:
         return _dry_run(session, jobs)
     for job in jobs:
-        _announce(session, job)
+        with suppress(LapvoError):  # one that may not be crawled is not announced: the crawl says why
+            _announce(session, prepare(job))
     return crawl_and_tell(session, jobs)
 
 

@@ -43,7 +43,7 @@ def crawl_and_tell(session: Session, jobs: list[Job]) -> int:
         told.append(_followed(by_site[result.site], result))
         logger.info("%s", _in_one_line(told[-1]))
         if not session.json:
-            _say(session, told[-1])
+            _say(session, told[-1], alone=len(jobs) == 1)
 
     with crawl_log(jobs[0].folder, also=logger) as log, watcher.watching():
         crawl(jobs, on_progress=watcher.progress, on_result=tell, log_level=_log_level(session))
@@ -67,7 +67,7 @@ def _followed(job: Job, result: CrawlResult) -> Told:
     return Told(result, worst([result.exit_code, *(error.exit_code for error in wrong)]))
 
 
-def _say(session: Session, told: Told) -> None:
+def _say(session: Session, told: Told, *, alone: bool) -> None:
     result = told.result
     counts = result.counts
     if counts:
@@ -82,7 +82,8 @@ def _say(session: Session, told: Told) -> None:
             text = f"{result.site}: {finding.message} {finding.remedy} [{finding.code}]"
             session.warn(text, text)
     if result.message and not result.findings and not (session.quiet and result.exit_code == LIMITED):
-        terminal.complain(f"{result.site}: {result.message}")
+        # A portal may be called like the program: `lapvo: lapvo: …` says nothing.
+        terminal.complain(result.message if alone else f"crawl {result.site}: {result.message}")
 
 
 def _in_one_line(told: Told) -> str:

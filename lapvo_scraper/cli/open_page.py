@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import stat
 import tempfile
+import time
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
     import sqlite3
 
     from lapvo_scraper.storage.folder import Folder
+
+KEPT_SECONDS = 24 * 3600
+"""How long a page is left for the browser, which may be asked to load it again."""
 
 
 @click.command(
@@ -40,12 +48,37 @@ def command(which: str, site: str | None, output: Path | None, print_path: bool)
     with reading(folder) as db:
         page = find_page(db, which, site)
         document = _document(session, db, folder, page)
-    path = output or Path(tempfile.mkdtemp(prefix="lapvo-")) / f"{page.site}-{page.capture_id}.html"
+    path = output or _waiting_room() / f"{page.site}-{page.capture_id}.html"
     path.write_text(document, encoding="utf-8")
     if print_path:
         session.show(str(path.absolute()))
     elif not webbrowser.open(path.absolute().as_uri()):
         session.warn(en=f"no browser was found; open {path}", vi=f"không tìm thấy trình duyệt; hãy mở {path}")
+
+
+def _waiting_room() -> Path:
+    """Return the folder of pages for the browser, this user's own; those of earlier days are taken away.
+
+    Anybody can make a folder of that name where temporary files lie: one that is not ours alone is not used.
+    """
+    folder = Path(tempfile.gettempdir()) / f"lapvo-pages-{getpass.getuser()}"
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    if not _is_ours_alone(folder):
+        return Path(tempfile.mkdtemp(prefix="lapvo-pages-"))
+    too_old = time.time() - KEPT_SECONDS
+    for old in folder.glob("*.html"):
+        with suppress(OSError):  # another `lapvo open` is at it, too
+            if old.stat().st_mtime < too_old:
+                old.unlink()
+    return folder
+
+
+def _is_ours_alone(folder: Path) -> bool:
+    if not hasattr(os, "getuid"):  # Windows gives each user a folder for temporary files
+        return folder.is_dir()
+    status = folder.lstat()
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077
 
 
 def _document(session: Session, db: sqlite3.Connection, folder: Folder, page: SavedPage) -> str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.crawl.probe import MET, facts, probe
-from lapvo_scraper.errors import ProfileError, UsageError
+from lapvo_scraper.errors import UsageError
 from lapvo_scraper.sites import Site, load_profile
 from lapvo_scraper.sites.draft import draft, name_for
 from lapvo_scraper.sites.origins import NotAnOrigin, origin_of
 from lapvo_scraper.storage.folder import Folder, find_folder
-from lapvo_scraper.storage.settings_file import load_settings
+from lapvo_scraper.storage.settings_file import load_settings, without_contact
 
 if TYPE_CHECKING:
     from lapvo_scraper.cli.session import Session
@@ -62,10 +62,7 @@ def _site(archive: Folder, url: str, name: str | None, contact: str | None, dela
     profile |= {key: value for key, value in given.items() if value is not None}
     site = Site.from_dict(profile, where="lapvo sites new")
     if site.is_public and not site.contact:
-        raise ProfileError(
-            f"a visit to {site.home.host} needs a contact that its operators can write to; give --contact ADDRESS, "
-            f'or add the line  contact = "you@example.vn"  to {archive.settings_file}'
-        )
+        raise without_contact(f"a visit to {site.home.host}", archive, instead="give --contact ADDRESS, or ")
     return site
 
 

@@ -15,7 +15,7 @@ from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.import_files import describe
 from lapvo_scraper.cli.percent import Percent
 from lapvo_scraper.cli.session import Session, current
-from lapvo_scraper.errors import ProfileError, UnknownSite, UsageError
+from lapvo_scraper.errors import UnknownSite, UsageError
 from lapvo_scraper.remains.cdx import WebArchive, web_archive
 from lapvo_scraper.remains.fetch import Fetcher, Pace
 from lapvo_scraper.remains.owners import known_owners
@@ -24,7 +24,7 @@ from lapvo_scraper.sites import find_site
 from lapvo_scraper.sites.addresses import is_public
 from lapvo_scraper.sites.origins import origin_of
 from lapvo_scraper.storage.folder import Folder, find_folder
-from lapvo_scraper.storage.settings_file import load_settings
+from lapvo_scraper.storage.settings_file import load_settings, without_contact
 
 if TYPE_CHECKING:
     from lapvo_scraper.remains.wayback import Collected
@@ -152,10 +152,7 @@ def _require_manners(public: frozenset[str], contact: str | None, folder: Folder
     if public and clock.is_simulated():
         raise UsageError(f"{clock.VARIABLE} is set; an archive on the internet is not asked by a simulated clock")
     if public and not contact:
-        raise ProfileError(
-            f"asking {', '.join(sorted(public))} needs a contact that its operators can write to; "
-            f'add the line  contact = "you@example.vn"  to {folder.settings_file}'
-        )
+        raise without_contact(f"asking {', '.join(sorted(public))}", folder)
 
 
 def _report(session: Session, site: Site, collected: Collected) -> None:

@@ -29,10 +29,10 @@ from lapvo_scraper.crawl.certificates import certificate_changes
 from lapvo_scraper.crawl.guard import PRIVATE_NAMES, private_names
 from lapvo_scraper.crawl.jobs import CrawlResult, Job, Progress, worst
 from lapvo_scraper.crawl.visit import Visit
-from lapvo_scraper.errors import ArchiveBusy, LapvoError, ProfileError, UsageError
+from lapvo_scraper.errors import ArchiveBusy, LapvoError, UsageError
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.run import Run
-from lapvo_scraper.storage.settings_file import load_settings
+from lapvo_scraper.storage.settings_file import load_settings, without_contact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,10 +82,7 @@ def prepare(job: Job) -> Job:
                 f"{clock.VARIABLE} is set; a portal on the internet is not crawled by a simulated clock"
             )
         if not job.site.contact:
-            raise ProfileError(
-                f"a crawl of {job.site.home.host} needs a contact that its operators can write to; "
-                f'add the line  contact = "you@example.vn"  to {job.folder.settings_file}'
-            )
+            raise without_contact(f"a crawl of {job.site.home.host}", job.folder)
     for url in job.urls:
         if reason := job.site.in_scope(url):
             raise UsageError(f"--url {url}: {reason}")

@@ -85,9 +85,10 @@ class Folder:
     def require(self) -> Folder:
         """Return this folder. Raises NoArchive when no archive is here."""
         if not self.exists:
+            what = "holds no archive" if self.path.is_dir() else "is not there"
             raise NoArchive(
-                f"{self.path} holds no archive; give its path with --archive, "
-                "or make one with `lapvo crawl` or `lapvo demo`"
+                f"{self.path} {what}; give the path of an archive with --archive (or in {VARIABLE}), "
+                "or make one with `lapvo crawl SITE` or `lapvo demo`"
             )
         return self
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,20 @@ class OperatorSettings:
     exports: tuple[str, ...] = ("csv",)  # made anew after each healthy crawl
     html: bool = True  # keep each version as a file in html/
     min_free_mb: int = MIN_FREE_MB  # below this much free disk, nothing is fetched
+
+
+def without_contact(what: str, folder: Folder, *, instead: str = "") -> ProfileError:
+    """Return the error of asking somebody's server without saying who asks.
+
+    `what` is not done; `instead` stands before the remedy, which can be pasted where the folder is not there yet.
+    """
+    line = 'contact = "you@example.vn"'
+    if folder.path.is_dir():
+        remedy = f"add the line  {line}  to {folder.settings_file}"
+    else:
+        path, file = shlex.quote(str(folder.path)), shlex.quote(str(folder.settings_file))
+        remedy = f"make the archive's folder with it:  mkdir -p {path} && echo '{line}' > {file}"
+    return ProfileError(f"{what} needs a contact that its operators can write to; {instead}{remedy}")
 
 
 def load_settings(folder: Folder) -> OperatorSettings:

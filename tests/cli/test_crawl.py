@@ -80,7 +80,7 @@ def test_as_cron_starts_it(profile, tmp_path):
 def test_a_small_beginning_goes_on_later(profile, tmp_path):
     first = lapvo("crawl", profile, "--limit", 3, "--no-media", cwd=tmp_path)
     assert first.returncode == 7
-    assert first.stderr.splitlines()[-1].startswith("lapvo: vamsen: ")
+    assert first.stderr.splitlines()[-1] == "lapvo: Stopped at the page limit of this run; the next run goes on."
     assert not (tmp_path / "archive/exports").exists()
     assert lapvo("-q", "crawl", profile, "--limit", 1, cwd=tmp_path).stderr == ""
     assert lapvo("crawl", profile, cwd=tmp_path).returncode == 0
@@ -152,7 +152,6 @@ def test_two_jobs_of_one_site(portal, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["crawl", "lapvo"], 'add the line  contact = "you@example.vn"  to '),
         (["crawl", "--all", "lapvo"], "say which portals: their names or profiles, or --all"),
         (["crawl", "lapvo", "--url", "https://khac.example.vn/"], "--url https://khac.example.vn/: "),
         (["crawl", "lapvo", "khong.toml"], "khong.toml: No such file or directory"),
@@ -168,6 +167,30 @@ def test_what_cannot_be_crawled_is_code_2(tmp_path, arguments, says):
     assert not (tmp_path / "archive/lapvo.db").exists()
 
 
+def test_without_a_contact_nothing_is_announced_and_the_remedy_can_be_pasted(tmp_path):
+    archive = tmp_path / "kho của tôi"
+    refused = lapvo("--archive", archive, "crawl", "lapvo", cwd=tmp_path)
+    asks = "lapvo: a crawl of lapvo.dongthap.gov.vn needs a contact that its operators can write to; "
+    said, remedy = refused.stderr.splitlines()[1].split(" with it:  ")
+    assert refused.returncode == 2
+    assert said == f"{asks}make the archive's folder"
+    subprocess.run(["sh", "-c", remedy], check=True)
+    simulated = {**os.environ, "LAPVO_NOW": "2025-07-01T02:00:00+07:00"}
+    assert "simulated clock" in lapvo("--archive", archive, "crawl", "lapvo", cwd=tmp_path, env=simulated).stderr
+    assert lapvo("--archive", archive, "crawl", "lapvo", "--dry-run", cwd=tmp_path).returncode == 0
+    (archive / "lapvo.toml").unlink()
+    again = lapvo("--archive", archive, "crawl", "lapvo", cwd=tmp_path).stderr.splitlines()
+    assert again[1:] == [f'{asks}add the line  contact = "you@example.vn"  to {archive}/lapvo.toml']
+
+
+def test_of_several_portals_each_is_named(tmp_path):
+    other = tmp_path / "khac.toml"
+    other.write_text('name = "khac"\nbase_url = "https://khac.example.vn"\n', encoding="utf-8")
+    done = lapvo("crawl", "lapvo", other, cwd=tmp_path)
+    begins = [line.partition(" needs ")[0] for line in done.stderr.splitlines()[1:]]
+    assert begins == ["lapvo: crawl lapvo: a crawl of lapvo.dongthap.gov.vn", "lapvo: crawl khac: a crawl of khac.example.vn"]
+
+
 def test_a_simulated_clock_is_refused_for_the_public(tmp_path):
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive/lapvo.toml").write_text('contact = "a@example.vn"\n', encoding="utf-8")
@@ -178,4 +201,4 @@ def test_a_simulated_clock_is_refused_for_the_public(tmp_path):
 
 def test_all_in_an_archive_that_is_none(capsys):
     assert main(["crawl", "--all"]) == 4
-    assert "holds no archive" in capsys.readouterr().err
+    assert "archive is not there; give the path of an archive with --archive (or in LAPVO_ARCHIVE)" in capsys.readouterr().err

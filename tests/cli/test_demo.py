@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,46 @@ def test_open_writes_a_page_that_runs_nothing(demo, capsys, example):
     assert '<iframe sandbox="" ' in page
 
 
+@pytest.fixture
+def temporary(tmp_path, monkeypatch) -> Path:
+    """An empty place for temporary files."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def test_open_leaves_one_folder_and_no_page_of_earlier_days(demo, capsys, example, temporary):
+    paths = []
+    for _ in range(2):
+        assert main(["open", str(example), "--print-path"]) == 0
+        paths.append(Path(capsys.readouterr().out.strip()))
+    assert paths[0] == paths[1]
+    folder = paths[0].parent
+    assert [folder] == list(temporary.iterdir())
+    assert folder.stat().st_mode & 0o777 == 0o700
+    os.utime(paths[0], (0, 0))
+    listing = _a_listing(demo)
+    assert main(["open", listing, "--print-path"]) == 0
+    assert [path.suffix for path in folder.iterdir()] == [".html"]
+    assert not paths[0].exists()
+
+
+@pytest.mark.parametrize("trap", ["for all", "elsewhere"])
+def test_open_writes_into_no_folder_that_somebody_else_laid_out(demo, capsys, example, temporary, trap):
+    assert main(["open", str(example), "--print-path"]) == 0
+    path = Path(capsys.readouterr().out.strip())
+    path.unlink()
+    if trap == "for all":
+        path.parent.chmod(0o777)
+    else:
+        path.parent.rename(temporary / "elsewhere")
+        path.parent.symlink_to(temporary / "elsewhere")
+    assert main(["open", str(example), "--print-path"]) == 0
+    assert Path(capsys.readouterr().out.strip()).parent != path.parent
+    assert not path.exists()
+
+
 def test_open_starts_the_browser_on_a_file(demo, capsys, example, monkeypatch):
     opened = []
     monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
@@ -170,10 +212,14 @@ def test_open_without_a_browser_names_the_file(demo, capsys, example, monkeypatc
     assert "no browser was found; open /" in capsys.readouterr().err
 
 
+def _a_listing(demo: Path) -> str:
+    with closing(sqlite3.connect(demo / "lapvo.db")) as db:
+        (url,) = db.execute("select url from captures where page_kind = 'listing' limit 1").fetchone()
+    return str(url)
+
+
 def test_open_a_page_that_is_no_article(demo, capsys):
-    db = sqlite3.connect(demo / "lapvo.db")
-    (url,) = db.execute("select url from captures where page_kind = 'listing' limit 1").fetchone()
-    db.close()
+    url = _a_listing(demo)
     assert main(["open", url, "--print-path"]) == 0
     assert url in Path(capsys.readouterr().out.strip()).read_text(encoding="utf-8").replace("&amp;", "&")
 

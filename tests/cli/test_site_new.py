@@ -74,7 +74,7 @@ def test_the_profile_goes_to_the_archive_or_to_stdout(tmp_path):
 def test_without_a_contact_no_public_portal_is_asked(tmp_path):
     done = new("https://khong-co.example.vn", cwd=tmp_path)
     assert done.returncode == 2
-    assert "give --contact ADDRESS, or add the line" in done.stderr
+    assert "give --contact ADDRESS, or make the archive's folder with it" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
