@@ -2,14 +2,16 @@
 
 Robust for small nights: the newest articles are looked at in growing numbers, and the alarm needs both a share that has
 fallen by half and odds against chance so long that a quiet portal with three articles a night is not called at every
-turn of luck. One finding per field: for the whole portal if it is so there, else for the category where it is.
+turn of luck. A first crawl has no past to hold anything against, and goes on being one for as many nights as it takes:
+old articles that it reaches late were not written today. One finding per field: for the whole portal if it is so there,
+else for the category where it is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.health.theme import GUESSED
 from lapvo_scraper.health.wording import Language, finding
@@ -40,6 +42,10 @@ ODDS = 1e-5
 FALLEN = 0.5
 
 
+YOUNG = 90
+"""Days for which articles are looked at as part of the portal's life: until the last step of docs/evidence.md."""
+
+
 @dataclass(frozen=True)
 class Loss:
     """A field that the newest articles lack: how many of how many, and the share that had it before."""
@@ -57,7 +63,7 @@ def of_fields(db: sqlite3.Connection, site: str, since: str, language: Language)
     known = [row for row in found if row[2] != GUESSED]
     # What a theme that nobody knows took away is that theme's finding, also when it has been described since.
     counted = known if len(known) * 2 > len(found) else found
-    for loss in losses([_Article(row[0], row[1] >= since, tuple(map(bool, row[3:]))) for row in counted]):
+    for loss in losses([_article(row, since) for row in counted]):
         place = f"{site}, {loss.category}" if loss.category else site
         subject = f"{place}: {_NAMES[loss.field][language]}"
         share = round(100 * loss.share)
@@ -68,7 +74,13 @@ def of_fields(db: sqlite3.Connection, site: str, since: str, language: Language)
 class _Article:
     category: str | None
     is_of_this_crawl: bool
+    was_held: bool  # before it
     has: tuple[bool, ...]  # in the order of FIELDS
+
+
+def _article(row: tuple[Any, ...], since: str) -> _Article:
+    category, last_seen, _, first_seen, *has = row
+    return _Article(category, last_seen >= since, first_seen < since, tuple(map(bool, has)))
 
 
 def losses(newest_first: Sequence[_Article]) -> list[Loss]:
@@ -93,7 +105,7 @@ def _loss(rows: Sequence[_Article], number: int, category: str | None) -> Loss |
     if not any(one.is_of_this_crawl for one in rows[: NEWEST[0]]):
         return None
     for size in NEWEST:
-        newest, past = rows[:size], rows[size:]
+        newest, past = rows[:size], [one for one in rows[size:] if one.was_held]
         if len(newest) < size or len(past) < LEAST_PAST:
             break
         share = _share(past, number)
@@ -127,19 +139,20 @@ _NAMES: dict[str, dict[Language, str]] = {
     "images": {"en": "pictures", "vi": "hình ảnh"},
 }
 # By day: in which order a crawl meets the articles of a day follows from its lists, and lists differ in what they tell.
-_ARTICLES = """
+# What is old counts by its own date, also when it was looked at today.
+_ARTICLES = f"""
     with newest as materialized (
-      select id, category, last_seen_at, sort_date, title, summary, byline, published_at, body <> '' as has_body
+      select id, iif(sort_date >= date(last_seen_at, '-{YOUNG} days'), substr(last_seen_at, 1, 10), sort_date) as day
       from articles
       where site = ? and gone_at is null
-      order by substr(last_seen_at, 1, 10) desc, sort_date desc, id
+      order by day desc, sort_date desc, id
       limit ?
     )
-    select category, last_seen_at, json_extract(readings.reading, '$.container'),
+    select category, last_seen_at, json_extract(readings.reading, '$.container'), first_seen_at,
       title is not null, summary is not null, category is not null, byline is not null,
-      newest.published_at is not null, has_body, exists (select 1 from images where article_id = newest.id)
-    from newest
-    left join current_readings on current_readings.article_id = newest.id
+      articles.published_at is not null, body <> '', exists (select 1 from images where article_id = articles.id)
+    from newest join articles using (id)
+    left join current_readings on current_readings.article_id = articles.id
     left join readings using (reading_digest)
-    order by substr(last_seen_at, 1, 10) desc, sort_date desc, newest.id
-"""
+    order by day desc, sort_date desc, articles.id
+"""  # noqa: S608 - put together from the constants above
