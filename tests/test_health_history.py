@@ -148,6 +148,21 @@ def test_a_silence_is_judged_by_the_longest_one_before(db):
     assert silence_on(db, "2025-12-17") == [("stale", "warning", 334)]
 
 
+def test_a_silence_that_goes_on_is_told_again_when_it_has_doubled(db):
+    crawl(db, 1, start=datetime(2025, 1, 10, tzinfo=UTC))
+    news(db, "2025-01-02", "2025-01-03", "2025-01-05", "2025-01-06", "2025-01-16", "2025-01-17")
+    told = []
+    for day in (date(2025, 1, 31) + timedelta(days=number) for number in range(120)):
+        night = crawl(db, 1, start=datetime(day.year, day.month, day.day, 19, tzinfo=UTC))
+        for code, severity, count in silence_on(db, day.isoformat()):
+            db.execute("insert into findings values (?, ?, ?, 'tanmy', ?, 'm', 'r')", (night, code, severity, count))
+            told += [count] if severity == "warning" else []
+    assert told == [16, 32, 64, 128]
+    article(db, 99, "2025-06-01")
+    assert silence_on(db, "2025-06-05") == []
+    assert silence_on(db, "2025-12-21") == [("stale", "warning", 203)]
+
+
 def test_a_portal_that_often_is_silent_is_given_more_time(db):
     crawl(db, 1, start=datetime(2025, 1, 1, tzinfo=UTC))
     news(db, "2025-01-01", "2025-02-15", "2025-02-20", "2025-03-01", "2025-03-03")

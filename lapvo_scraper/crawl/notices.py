@@ -1,7 +1,8 @@
 """Somebody is told when the state of a site changes, and only then: alarms that come every night are read by nobody.
 
 The state is what needs a person: the codes of the findings, or nothing. It changes for the worse when a code appears
-that was not there, and for the better when none is left. Kept in `reports/<site>/state.json`.
+that was not there, and for the better when none is left. What was told and is only a note since, because it goes on, is
+not over. Kept in `reports/<site>/state.json`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from lapvo_scraper.health import needs_a_person
 from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from lapvo_scraper.crawl.jobs import CrawlResult, Job
 
 SAYS_NOTHING = frozenset({3, 7, 130, 143})
 """Exit codes of crawls that were not allowed to come to an end: they leave the state as it was."""
+
+_TOLD_AS = {"theme-foreign": "template-unknown"}
+"""What a finding is called once the portal's past is like it."""
 
 
 def tell(job: Job, result: CrawlResult) -> tuple[NotSent, ...]:
@@ -32,7 +37,8 @@ def tell(job: Job, result: CrawlResult) -> tuple[NotSent, ...]:
     if result.exit_code in SAYS_NOTHING or not job.folder.exists:
         return ()
     path = job.folder.reports(result.site) / "state.json"
-    before, now = _state(path), _codes(result)
+    before = _state(path)
+    now = _codes(result, before)
     if set(now) == set(before):
         return ()
     failures: tuple[NotSent, ...] = ()
@@ -44,11 +50,12 @@ def tell(job: Job, result: CrawlResult) -> tuple[NotSent, ...]:
     return failures
 
 
-def _codes(result: CrawlResult) -> list[str]:
+def _codes(result: CrawlResult, before: Sequence[str]) -> list[str]:
     codes = {finding.code for finding in result.findings if needs_a_person(finding)}
     if result.exit_code and not codes:
         codes = {result.outcome}
-    return sorted(codes)
+    noted = {_TOLD_AS.get(finding.code, finding.code) for finding in result.findings}
+    return sorted(codes | (noted & set(before)))
 
 
 def _state(path: Path) -> list[str]:

@@ -5,6 +5,7 @@ Zero is the loudest signal: scrapers of this field ran for months without it (an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ LONG_SILENCE = 60
 LEAST_HISTORY = 5
 """Days with news, or crawls, from which a habit can be told."""
 
+AGAIN = 2
+"""A portal may be dead for good: that is no news every night, and not to be forgotten either."""
+
 OVERDUE = 4
 """A crawl is overdue after so many times its usual distance: a machine may be off for a night or two."""
 
@@ -45,7 +49,8 @@ def of_lists(db: sqlite3.Connection, site: str, crawl_id: str, language: Languag
 def of_news(db: sqlite3.Connection, site: str, now: datetime, language: Language) -> Iterator[Finding]:
     """Yield an alarm when nothing new was published for longer than this portal ever was silent in a year.
 
-    A portal that was silent already when it was first crawled is what it is.
+    A portal that was silent already when it was first crawled is what it is. Of one silence a person is needed once,
+    and again each time it has doubled; in between it is a note.
     """
     days = [date.fromisoformat(day) for (day,) in db.execute(_NEWS_DAYS, (site,))]
     (first_crawl,) = db.execute(_FIRST_CRAWL, (site,)).fetchone()
@@ -56,7 +61,9 @@ def of_news(db: sqlite3.Connection, site: str, now: datetime, language: Language
     was_alive = (clock.from_utc_text(first_crawl).date() - days[-1]).days <= limit
     silent = (now.date() - days[-1]).days
     if was_alive and silent > limit:
-        yield finding("stale", site, silent, language, usual=pause)
+        (told,) = db.execute(_TOLD, (site, days[-1].isoformat())).fetchone()
+        found = finding("stale", site, silent, language, usual=pause)
+        yield replace(found, severity="note") if told and silent < AGAIN * told else found
 
 
 def of_timer(db: sqlite3.Connection, site: str, now: datetime, language: Language) -> Iterator[Finding]:
@@ -94,6 +101,10 @@ _NEWS_DAYS = """
     order by day
 """
 _FIRST_CRAWL = "select min(started_at) from crawls where site = ? and command not like 'lapvo import%'"
+_TOLD = """
+    select max(count) from findings join crawls on crawls.id = findings.crawl_id
+    where code = 'stale' and severity = 'warning' and crawls.site = ? and crawls.started_at > ?
+"""
 _STARTS = """
     select started_at from crawls where site = ? and command not like 'lapvo import%'
     order by started_at desc limit 30

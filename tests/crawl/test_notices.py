@@ -7,6 +7,7 @@ import json
 import socketserver
 import sys
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,14 @@ def test_only_a_change_is_told(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [notice["state"] for notice in told(tmp_path)][1:3] == ["needs a person", "well"]
     assert told(tmp_path)[0]["findings"][0]["remedy"] == "Open it."
+
+
+def test_what_goes_on_as_a_note_is_not_over(tmp_path: Path) -> None:
+    mine = job(tmp_path, 'notify = "cat >> told.jsonl"\n')
+    known, strange = replace(STALE, severity="note"), replace(NOTE, code="template-unknown", severity="warning")
+    for result in (ended(known), ended(STALE), ended(known), ended(STALE), ended(strange), ended(NOTE), ended()):
+        assert notices.tell(mine, result) == ()
+    assert [notice["codes"] for notice in told(tmp_path)] == [["stale"], ["template-unknown"], []]
 
 
 def test_what_could_not_be_delivered_is_tried_again(tmp_path: Path) -> None:
