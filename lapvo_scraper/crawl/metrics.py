@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
+from lapvo_scraper.storage.crawls import ASKED_PORTAL
 from lapvo_scraper.storage.schema import connect_read_only
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ def _escaped(label: str) -> str:
 _DUE = """
     select count(*) from urls where site = ? and state in ('due', 'leased') and (due_at is null or due_at <= ?)
 """
-_LAST_CRAWL = """
-    select id, exit_code, counts from crawls where site = ? and command not like 'lapvo import%'
+_LAST_CRAWL = f"""
+    select id, exit_code, counts from crawls where site = ? and {ASKED_PORTAL}
     order by started_at desc, id desc limit 1
-"""
+"""  # noqa: S608 - a constant
 _FINDINGS = "select code, severity, count(*) from findings where crawl_id = ? group by code, severity order by code"

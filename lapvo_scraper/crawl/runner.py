@@ -31,6 +31,7 @@ from lapvo_scraper.crawl.jobs import CrawlResult, Job, Progress, worst
 from lapvo_scraper.crawl.visit import Visit
 from lapvo_scraper.errors import ArchiveBusy, LapvoError, UsageError
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.crawls import ONE_PAGE
 from lapvo_scraper.storage.run import Run
 from lapvo_scraper.storage.settings_file import load_settings, without_contact
 
@@ -221,7 +222,7 @@ class _Crawls:
                 return Run.open(
                     job.folder,
                     job.site,
-                    command=job.command,
+                    command=job.command + (ONE_PAGE if job.urls else ""),
                     software=software(),
                     contact=job.site.contact,
                     full=job.full,

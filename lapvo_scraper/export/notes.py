@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
 from lapvo_scraper.export.csv import GUARD, Style
 from lapvo_scraper.export.selection import ARTICLES, Selection
+from lapvo_scraper.storage.crawls import SAW_ALL
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,13 +16,10 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.export.written import Written
 
-_DONE = "(0, 8)"
-"""Exit codes of a crawl that ended by itself: healthy, or with findings (docs/exit-codes.md)."""
-
 _NO_DATA = datetime(1980, 1, 1)  # noqa: DTZ001 - files in the form of Office have no zones
 
 _SITES = f"""
-select site, max(case when exit_code in {_DONE} then finished_at end) as complete, max(started_at) as newest
+select site, max(case when {SAW_ALL} then finished_at end) as complete, max(started_at) as newest
 from crawls where (:site is null or site = :site) group by site order by site
 """  # noqa: S608 - a constant
 

@@ -15,6 +15,7 @@ from lapvo_scraper.health import chains, fields, silence, theme
 from lapvo_scraper.health.books import of_books
 from lapvo_scraper.health.wording import Language, finding
 from lapvo_scraper.records import Finding
+from lapvo_scraper.storage.crawls import ASKED_PORTAL
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,10 +91,10 @@ def against_history(
         yield from silence.of_news(db, site, clock.now(), language)
 
 
-_LAST_CRAWL = """
+_LAST_CRAWL = f"""
     select id, started_at, finished_at, outcome, exit_code, counts from crawls
-    where site = ? and command not like 'lapvo import%' order by started_at desc, id desc limit 1
-"""
+    where site = ? and {ASKED_PORTAL} order by started_at desc, id desc limit 1
+"""  # noqa: S608 - a constant
 _ITS_FINDINGS = """
     select code, severity, subject, count, message, remedy from findings where crawl_id = ?
     order by code, subject

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lapvo_scraper.health.wording import Language, finding
+from lapvo_scraper.storage.crawls import SAW_ALL
 from lapvo_scraper.storage.lists import promised
 
 if TYPE_CHECKING:
@@ -77,11 +78,11 @@ _MET = """
     join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
     where list_pages.site = :site and list_pages.list_url = :list_url and list_pages.instance_id = :instance
 """
-_BEFORE = """
+_BEFORE = f"""
     select 1 from findings join crawls on crawls.id = findings.crawl_id
     where code = ? and crawls.site = ? and crawls.id = (
       select id from crawls as before
-      where before.site = crawls.site and before.exit_code in (0, 8) and before.id <> ?
+      where before.site = crawls.site and {SAW_ALL} and before.id <> ?
       order by started_at desc, id desc limit 1
     )
-"""
+"""  # noqa: S608 - a constant

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.health.wording import Language, finding
+from lapvo_scraper.storage.crawls import ASKED_PORTAL
 
 if TYPE_CHECKING:
     import sqlite3
@@ -100,12 +101,12 @@ _NEWS_DAYS = """
       and sort_date > (select date(max(sort_date), '-1 year') from articles where site = ?1)
     order by day
 """
-_FIRST_CRAWL = "select min(started_at) from crawls where site = ? and command not like 'lapvo import%'"
+_FIRST_CRAWL = f"select min(started_at) from crawls where site = ? and {ASKED_PORTAL}"  # noqa: S608 - a constant
 _TOLD = """
     select max(count) from findings join crawls on crawls.id = findings.crawl_id
     where code = 'stale' and severity = 'warning' and crawls.site = ? and crawls.started_at > ?
 """
-_STARTS = """
-    select started_at from crawls where site = ? and command not like 'lapvo import%'
+_STARTS = f"""
+    select started_at from crawls where site = ? and {ASKED_PORTAL}
     order by started_at desc limit 30
-"""
+"""  # noqa: S608 - a constant

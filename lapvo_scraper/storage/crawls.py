@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 INTERRUPTED = "interrupted"
 """Outcome of a run that has not closed: what would be true of it if it died now."""
 
+ASKED_PORTAL = "command not like 'lapvo import%' and command not like 'lapvo wayback%' and command not like 'adopted %'"
+"""In SQL: a run that asked the portal itself. The others brought what somebody else had kept."""
+
+ONE_PAGE = " --url"
+"""How the command of a run ends that asked for pages named by hand, and for nothing else."""
+
+SAW_ALL = f"exit_code in (0, 8) and command not like '%{ONE_PAGE}' and {ASKED_PORTAL}"
+"""In SQL: a run that did everything there was to do on the portal (docs/exit-codes.md)."""
+
 _OF_READING = ("templates", "page_names", "categories", "timezone")
 """Fields of a profile that decide how pages are read."""
 

@@ -11,6 +11,7 @@ from making_runs import crawl, query
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.demo.site_plan import SECTIONS
 from lapvo_scraper.records import Block, Credit, Image, Mention
+from lapvo_scraper.storage.crawls import ASKED_PORTAL, SAW_ALL
 
 
 def published(at: str, precision: str = "minute") -> dict[str, str]:
@@ -121,3 +122,27 @@ def test_what_changed_and_what_vanished(archive: Archive) -> None:
     assert archive.rows("select entry_id, gone_at, back_at from articles_vanished") == [
         (101, "2025-06-03T02:00:00Z", None)
     ]
+
+
+def test_what_others_kept_is_no_crawl_of_the_portal(archive: Archive) -> None:
+    runs = [
+        ("lapvo crawl", "2025-06-01", "complete", 0),
+        ("scrapy crawl lapvo", "2025-06-02", "findings", 8),
+        ("lapvo crawl", "2025-06-03", "page-limit", 7),
+        ("lapvo crawl --url", "2025-06-04", "findings", 8),
+        ("lapvo import", "2025-06-05", "complete", 0),
+        ("lapvo wayback tanmy --from http://x", "2025-06-06", "complete", 0),
+        ("adopted a.warc.gz", "2025-06-07", "complete", 0),
+    ]
+    archive.db.execute("insert into sites values ('tanmy', 'http://x', null, 'Asia/Ho_Chi_Minh', '{}')")
+    archive.db.executemany(
+        "insert into crawls (id, site, command, started_at, finished_at, outcome, exit_code, software, profile_digest)"
+        " values (?2, 'tanmy', ?1, ?2, ?2, ?3, ?4, 'x', 'x')",
+        runs,
+    )
+    assert archive.rows("select last_crawl_at, last_outcome, last_complete_crawl_at from freshness") == [
+        ("2025-06-04", "findings", "2025-06-02")
+    ]
+    asked = archive.rows(f"select id from crawls where {ASKED_PORTAL} order by id")
+    assert [day for (day,) in asked] == ["2025-06-01", "2025-06-02", "2025-06-03", "2025-06-04"]
+    assert archive.rows(f"select max(id) from crawls where {SAW_ALL}") == [("2025-06-02",)]

@@ -159,6 +159,12 @@ from (
 group by site, year, category;
 
 create view freshness as
+with asked as (
+  select id, site, started_at, finished_at, outcome,
+    exit_code in (0, 8) and command not like '% --url' as saw_all
+  from crawls
+  where command not like 'lapvo import%' and command not like 'lapvo wayback%' and command not like 'adopted %'
+)
 select
   sites.site,
   coalesce(held.articles, 0) as articles,
@@ -166,9 +172,9 @@ select
   held.newest_date,
   (select max(first_seen_at) from articles where articles.site = sites.site) as newest_found_at,
   (select max(last_seen_at) from articles where articles.site = sites.site) as last_article_seen_at,
-  (select max(started_at) from crawls where crawls.site = sites.site) as last_crawl_at,
-  (select outcome from crawls where crawls.site = sites.site order by started_at desc, id desc limit 1) as last_outcome,
-  (select max(finished_at) from crawls where crawls.site = sites.site and exit_code in (0, 8)) as last_complete_crawl_at
+  (select max(started_at) from asked where asked.site = sites.site) as last_crawl_at,
+  (select outcome from asked where asked.site = sites.site order by started_at desc, id desc limit 1) as last_outcome,
+  (select max(finished_at) from asked where asked.site = sites.site and saw_all) as last_complete_crawl_at
 from sites left join (
   select site, count(*) as articles, count(gone_at) as gone, max(date) as newest_date
   from articles indexed by articles_by_date where hidden_at is null group by site
