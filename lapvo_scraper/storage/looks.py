@@ -61,7 +61,7 @@ class Looks:
 
     def of_kind(self, kind: UrlKind, room: int) -> list[tuple[str, str, int]]:
         """Return at most `room` of them as (due_at, url, failed attempts before), longest due first."""
-        return self._db.execute(_OF_KIND, (kind, self._site, room)).fetchall()
+        return self._db.execute(_OF_KIND, (self._site, kind, room)).fetchall()
 
     def remove(self, url: str) -> None:
         """Note that a URL has been handed out."""
@@ -194,8 +194,8 @@ _LAST_SEEN = """
 """
 _OF_KIND = """
     select looks.due_at, looks.url, urls.attempts
-    from temp.looks as looks join urls on urls.url = looks.url
-    where looks.kind = ? and urls.site = ?
+    from temp.looks as looks cross join urls on urls.url = looks.url and urls.site = ?
+    where looks.kind = ?
     order by looks.due_at, looks.url
     limit ?
 """

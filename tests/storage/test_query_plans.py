@@ -4,11 +4,14 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
-from making_archives import Archive, article_reading, article_url, look
+from making_archives import SITE, Archive, article_reading, article_url, look
 
 from lapvo_scraper.records import Link, ListedArticle, Listing, Reading
+from lapvo_scraper.storage.crawls import RunStart
+from lapvo_scraper.storage.leases import Leases
 
 HOME = "https://tanmy.example.vn/"
 BY_TITLE = "https://tanmy.example.vn/chi-tiet/-/asset_publisher/bAnTiN/content/hop-dan"
@@ -60,4 +63,18 @@ def test_a_page_is_taken_in_by_indexes_alone(archive: Archive) -> None:
     longer = replace(home, listings=(Listing("i", 1, 1, 2, (first, second)),))
     archive.take(look(article_reading(100), "2025-06-01T02:05:00Z"), look(longer, "2025-06-02T02:00:00Z", run="tanmy-2"))
     assert any("urls_by_article" in statement for statement in listener.asked)
+    assert listener.growing() == []
+
+
+def test_what_is_next_is_found_by_indexes_alone(archive: Archive) -> None:
+    links = tuple(Link(article_url(entry), "article") for entry in range(100, 103))
+    archive.take(look(Reading(kind="listing", url=HOME, links=links)), look(article_reading(100)))
+    now = datetime(2025, 6, 3, tzinfo=UTC)
+    listener = Listener(archive.db)
+    leases = Leases(listener, RunStart("tanmy-3", SITE, "crawl", "x", None, now))  # type: ignore[arg-type]
+    leases.take(now, 1)
+    listener.asked.clear()  # a run may look at all addresses once, when it begins
+    assert leases.take(now, 64) != ()
+    leases.conclude(article_url(101), article_reading(101))
+    assert (leases.count_left(), leases.next_due_at(now)) == (0, None)
     assert listener.growing() == []
