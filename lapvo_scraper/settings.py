@@ -52,6 +52,7 @@ SPIDER_MIDDLEWARES = {
 DOWNLOAD_DELAY = 0  # the visit releases a request when its host may be asked
 CONCURRENT_REQUESTS = 0  # no limit of its own: the same
 CONCURRENT_REQUESTS_PER_DOMAIN = 16
+CONCURRENT_ITEMS = 1  # Scrapy starts so many tasks for every answer, and answers bring no items here
 
 # --- switched off ---------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False

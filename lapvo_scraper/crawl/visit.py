@@ -174,8 +174,7 @@ class Visit:
             self._mind_the_budget()
             if self.notes.stopped_by is not None:
                 return
-            if self._window.may_begin(lease.url, now):
-                self._consider(lease)
+            self._consider(lease)
 
     def _mind_the_budget(self) -> None:
         limit = self._budget.exhausted(time.monotonic() - self._began, clock.now())

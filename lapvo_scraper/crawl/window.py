@@ -23,14 +23,14 @@ class Window:
     def __init__(self, delay: float, concurrency: int) -> None:
         self._delay = delay
         self._concurrency = concurrency
-        self._waiting: deque[Lease] = deque()
+        self._waiting: dict[str, deque[Lease]] = {}  # by host; none empty
         self._in_flight: dict[str, int] = {}  # by host
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, Pace] = {}  # by host: one machine is one machine, whatever its ports and schemes
 
     @property
     def waiting(self) -> int:
         """How many leases have not been begun."""
-        return len(self._waiting)
+        return sum(map(len, self._waiting.values()))
 
     @property
     def in_flight(self) -> int:
@@ -39,40 +39,58 @@ class Window:
 
     def add(self, leases: Iterable[Lease]) -> None:
         """Take more leases in hand."""
-        self._waiting.extend(leases)
+        for lease in leases:
+            self._waiting.setdefault(_host(lease.url), deque()).append(lease)
 
     def candidates(self, now: float) -> Iterator[Lease]:
-        """Yield the leases whose hosts may be asked now, in order. The caller removes those it deals with."""
-        yield from [lease for lease in self._waiting if self.may_begin(lease.url, now)]
+        """Yield the leases whose hosts may be asked now, those of one host in order.
+
+        The caller begins or removes what it deals with; a host that may not be asked any more yields no others.
+        """
+        for host, waiting in tuple(self._waiting.items()):
+            for lease in tuple(waiting):
+                if not self._may_begin(host, now):
+                    break
+                yield lease
 
     def remove(self, lease: Lease) -> None:
         """Forget a lease that was begun or refused."""
-        self._waiting.remove(lease)
-
-    def may_begin(self, url: str, now: float) -> bool:
-        """Say whether a request for `url` may begin now."""
-        host = origin_of(url).host
-        return self._in_flight.get(host, 0) < self._concurrency and self.pace(url).ready_at <= now
+        host = _host(lease.url)
+        self._waiting[host].remove(lease)
+        if not self._waiting[host]:
+            del self._waiting[host]
 
     def began(self, url: str, now: float) -> None:
         """Note that a request begins."""
-        host = origin_of(url).host
+        host = _host(url)
         self._in_flight[host] = self._in_flight.get(host, 0) + 1
-        self.pace(url).began(now)
+        self._pace(host).began(now)
 
     def ended(self, url: str, now: float) -> None:
         """Note that a request has ended, well or not."""
-        self._in_flight[origin_of(url).host] -= 1
-        self.pace(url).ended(now)
+        host = _host(url)
+        self._in_flight[host] -= 1
+        self._pace(host).ended(now)
 
     def pace(self, url: str) -> Pace:
-        """Return the pace of the host of `url`: one machine is one machine, whatever its ports and schemes.
-        """
-        return self._paces.setdefault(origin_of(url).host, Pace(self._delay))
+        """Return the pace of the host of `url`."""
+        return self._pace(_host(url))
 
     def next_moment(self, now: float) -> float | None:
         """Return when, after `now`, a host that leases wait for may next be asked; None when time alone
         does not help: what could go now and did not waits for an answer.
         """
-        moments = {self.pace(lease.url).ready_at for lease in self._waiting}
+        moments = [self._pace(host).ready_at for host in self._waiting]
         return min((moment for moment in moments if moment > now), default=None)
+
+    def _may_begin(self, host: str, now: float) -> bool:
+        return self._in_flight.get(host, 0) < self._concurrency and self._pace(host).ready_at <= now
+
+    def _pace(self, host: str) -> Pace:
+        if host not in self._paces:
+            self._paces[host] = Pace(self._delay)
+        return self._paces[host]
+
+
+def _host(url: str) -> str:
+    return origin_of(url).host
