@@ -152,7 +152,7 @@ def main() -> int:
 
 def _run(name: str) -> tuple[bool, str]:
     """Whether the tests fail with that rule broken, and which fails first; "" breaks nothing."""
-    pytest = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider"]
     command = [*pytest, "-p", "benchmarks.breakages", *TESTS]
     broken = {**os.environ, BROKEN: name}
     done = subprocess.run(command, cwd=ROOT, env=broken, capture_output=True, text=True, timeout=LONGEST, check=False)

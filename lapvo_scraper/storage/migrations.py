@@ -14,10 +14,9 @@ from sqlite_utils import Database, Migrations
 
 from lapvo_scraper.errors import ArchiveError
 from lapvo_scraper.storage import search
-from lapvo_scraper.storage.schema import MIGRATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 migrations = Migrations("lapvo")
 
@@ -52,18 +51,18 @@ def m005_asking(db: Database) -> None:
     _run_file(db, "asking.sql")
 
 
-def bring_up_to_date(db: sqlite3.Connection) -> None:
-    """Apply what a database has not been through yet.
+def bring_up_to_date(db: sqlite3.Connection, known: Collection[str]) -> None:
+    """Apply what a database has not been through yet, of the migrations this version knows, by name.
 
     Raises ArchiveError when a newer version of the program has been at work on it.
     """
     database = Database(db)
     applied = {migration.name for migration in migrations.applied(database)}
-    if unknown := applied.difference(MIGRATIONS):
+    if unknown := applied.difference(known):
         raise ArchiveError(
             f"the database was written by a newer lapvo (it has {', '.join(sorted(unknown))}); update lapvo-scraper"
         )
-    if applied != set(MIGRATIONS):
+    if applied != set(known):
         migrations.apply(database)
     _renew_views(database.conn)
 

@@ -29,7 +29,7 @@ def migrate(db: sqlite3.Connection) -> None:
     """
     from lapvo_scraper.storage.migrations import bring_up_to_date
 
-    bring_up_to_date(db)
+    bring_up_to_date(db, MIGRATIONS)
 
 
 def connect(path: Path) -> sqlite3.Connection:
