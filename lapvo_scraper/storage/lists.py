@@ -135,7 +135,7 @@ _UNASKED_LISTS = """
     where site = ? and shows >= 'l:' and shows < 'm' and last_capture_id is null and state in ('due', 'refused')
 """
 _SETTLE_PAGES = """
-    update urls set
+    update urls indexed by urls_by_article set
       state = iif(:reason is null, 'due', 'refused'), reason = :reason,
       due_at = iif(:reason is null, discovered_at, null)
     where site = :site and shows = :shows and last_capture_id is null and state in ('due', 'refused')
@@ -147,7 +147,7 @@ _ASKED_LISTS = """
 """
 _SEEN_PAGES = """
     select captures.fetched_at, urls.url
-    from urls join captures on captures.id = urls.last_capture_id
+    from urls indexed by urls_by_article join captures on captures.id = urls.last_capture_id
     where urls.site = ? and urls.shows = ? and urls.state = 'done' and captures.fetched_at < ?
 """
 _FOUND = """

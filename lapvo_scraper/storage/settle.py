@@ -116,6 +116,7 @@ _LISTED_ALIASES = f"""
     )
 """
 
+# In this order of joins; left to itself, SQLite holds each address of the site against each of its articles.
 # Addresses that say by themselves that they show the same, or by what lists say of their title, asked for or not.
 _KNOWN_ALIASES = f"""
     {_ADD_ALIAS}
@@ -123,15 +124,15 @@ _KNOWN_ALIASES = f"""
     from (
       select articles.id, urls.shows
       from articles
-      join article_urls on article_urls.article_id = articles.id and role in ('asked', 'answered')
-      join urls on urls.site = articles.site and urls.url = article_urls.url
+      cross join article_urls on article_urls.article_id = articles.id and role in ('asked', 'answered')
+      cross join urls on urls.site = articles.site and urls.url = article_urls.url
       where articles.site = :site
       union
       select articles.id, title_entries.title
       from articles join title_entries on title_entries.site = :site and title_entries.entry_id = articles.entry_id
       where articles.site = :site
     ) as shown
-    join urls as others on others.site = :site and others.shows = shown.shows
+    cross join urls as others indexed by urls_by_article on others.site = :site and others.shows = shown.shows
     where not exists (
       select 1 from article_urls as known where known.article_id = shown.id and known.url = others.url
     )
@@ -169,9 +170,11 @@ _UNUSED_AUTHORS = """
 # Lists repeat the title and lead of articles that the operator hides (hidden.py).
 _HIDDEN_LINES = """
     update listed set title = null, summary = null
-    where site = :site and (title is not null or summary is not null) and exists (
-      select 1 from articles join article_urls on article_urls.article_id = articles.id
-      where articles.hidden_at is not null and articles.site = :site
-        and (articles.entry_id = listed.entry_id or article_urls.url = listed.url)
+    where site = :site and (title is not null or summary is not null) and (
+      entry_id in (select entry_id from articles where site = :site and hidden_at is not null)
+      or url in (
+        select article_urls.url from articles join article_urls on article_urls.article_id = articles.id
+        where site = :site and hidden_at is not null
+      )
     )
 """

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -78,3 +78,28 @@ def test_what_is_next_is_found_by_indexes_alone(archive: Archive) -> None:
     leases.conclude(article_url(101), article_reading(101))
     assert (leases.count_left(), leases.next_due_at(now)) == (0, None)
     assert listener.growing() == []
+
+
+def steps_of_settling(archive: Archive, articles: int) -> int:
+    """How many thousand steps SQLite's machine takes to settle an archive again."""
+    entries = range(100, 100 + articles)
+    links = tuple(Link(article_url(entry), "article") for entry in entries)
+    lines = tuple(ListedArticle(entry - 100, article_url(entry), entry, "T", None, None, None) for entry in entries)
+    archive.take(look(Reading(kind="listing", url=HOME, links=links, listings=(Listing("i", 1, 1, articles, lines),))))
+    archive.take(*(look(article_reading(entry), "2025-06-02T02:00:00Z", run="tanmy-2") for entry in entries)).settle()
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    archive.db.set_progress_handler(count, 1000)
+    archive.settle()
+    archive.db.set_progress_handler(None, 0)
+    return steps
+
+
+def test_settling_four_times_as_many_articles_takes_four_times_as_long(new_archive: Callable[[], Archive]) -> None:
+    few, many = steps_of_settling(new_archive(), 60), steps_of_settling(new_archive(), 240)
+    assert few > 10
+    assert many < 6 * few
