@@ -6,17 +6,16 @@ opens. What the tables mean stands in archive/README.md.
 
 from __future__ import annotations
 
-import sqlite3
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
 
 from lapvo_scraper.errors import ArchiveError
-from lapvo_scraper.storage import search
+from lapvo_scraper.storage import search, views
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    import sqlite3
+    from collections.abc import Collection
 
 migrations = Migrations("lapvo")
 
@@ -36,7 +35,7 @@ def m002_search(db: Database) -> None:
 
 @migrations()
 def m003_views(_: Database) -> None:
-    """Once created the views; `_renew_views` does."""
+    """Once created the views; `views.renew` does."""
 
 
 @migrations()
@@ -64,35 +63,9 @@ def bring_up_to_date(db: sqlite3.Connection, known: Collection[str]) -> None:
         )
     if applied != set(known):
         migrations.apply(database)
-    _renew_views(database.conn)
-
-
-def _renew_views(conn: sqlite3.Connection) -> None:
-    """Put each view of views.sql in the place of one with another text: views hold nothing, so need no history."""
-    present = dict(conn.execute("select name, sql from sqlite_master where type = 'view'"))
-    for statement in _statements_of("views.sql"):
-        text = statement[statement.index("create view") :].strip().rstrip(";")
-        name = text.split(maxsplit=3)[2]
-        if present.get(name) != text:
-            conn.execute(f"drop view if exists {name}")
-            conn.execute(text)
+    views.renew(database.conn)
 
 
 def _run_file(db: Database, name: str) -> None:
-    for statement in _statements_of(name):
+    for statement in views.statements_of(name):
         db.execute(statement)
-
-
-def _statements_of(name: str) -> Iterator[str]:
-    """Yield the statements of a file of this room."""
-    return statements((resources.files("lapvo_scraper.storage") / "sql" / name).read_text("utf-8"))
-
-
-def statements(script: str) -> Iterator[str]:
-    """Split an SQL script into its statements: `executescript` would commit the migration's transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

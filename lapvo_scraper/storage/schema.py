@@ -1,7 +1,7 @@
 """The database of an archive: opened, and brought to this version of the schema.
 
-Its history stands in `migrations.py`, apart: sqlite-utils imports pandas wherever that is installed, and who only
-looks something up should not wait for it.
+Its history stands in `migrations.py`, apart: sqlite-utils imports pandas wherever that is installed, and neither who
+looks something up nor a crawl of every night should wait for it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,20 @@ def migrate(db: sqlite3.Connection) -> None:
 
     Raises ArchiveError when a newer version of the program has been at work on it.
     """
-    from lapvo_scraper.storage.migrations import bring_up_to_date
+    if _is_up_to_date(db):
+        from lapvo_scraper.storage import views
 
-    bring_up_to_date(db, MIGRATIONS)
+        views.renew(db)
+    else:
+        from lapvo_scraper.storage.migrations import bring_up_to_date
+
+        bring_up_to_date(db, MIGRATIONS)
+
+
+def _is_up_to_date(db: sqlite3.Connection) -> bool:
+    if db.execute("select 1 from sqlite_master where name = '_sqlite_migrations'").fetchone() is None:
+        return False
+    return {name for (name,) in db.execute("select name from _sqlite_migrations")} == set(MIGRATIONS)
 
 
 def connect(path: Path) -> sqlite3.Connection:

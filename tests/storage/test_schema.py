@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +11,9 @@ import pytest
 from sqlite_utils import Database
 
 from lapvo_scraper.errors import ArchiveError
-from lapvo_scraper.storage.migrations import migrations, statements
+from lapvo_scraper.storage.migrations import migrations
 from lapvo_scraper.storage.schema import MIGRATIONS, connect, connect_read_only, migrate
+from lapvo_scraper.storage.views import statements
 
 CSV_HEADER = (
     "id, date, date_source, title, category, author, byline, summary, captions, images, attachments, "
@@ -159,3 +162,16 @@ def test_statements_are_split_at_their_ends_only() -> None:
         "-- a; comment create table a (x);",
         "create trigger t after insert on a begin select 1; end;",
     ]
+
+
+def test_an_up_to_date_database_is_opened_without_the_tools_of_its_history(tmp_path: Path) -> None:
+    made = connect(tmp_path / "lapvo.db")
+    migrate(made)
+    made.close()
+    code = (
+        "import sys; from pathlib import Path; from lapvo_scraper.storage.schema import connect, migrate\n"
+        f"migrate(connect(Path({str(tmp_path / 'lapvo.db')!r})))\n"
+        "print([name for name in ('sqlite_utils', 'pandas', 'numpy') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == "[]\n"
