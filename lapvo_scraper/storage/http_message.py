@@ -7,7 +7,7 @@ the same.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 STORED_CODING = b"X-Archive-Orig-Transfer-Encoding"
@@ -34,11 +34,14 @@ class Reply:
     payload: bytes  # the entity as received: chunk framing removed, Content-Encoding kept
     headers: tuple[tuple[str, str], ...]  # names as sent, folded lines joined
     complete: bool  # the framing says that nothing is missing
+    _named: dict[str, str] = field(init=False, repr=False, compare=False)  # the first of each name, in lower case
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", {name.lower(): value for name, value in reversed(self.headers)})
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (in any case), or None."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        return self._named.get(name.lower())
 
 
 @lru_cache(maxsize=1)  # what is asked of one record, is asked one after the other

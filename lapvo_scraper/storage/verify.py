@@ -7,73 +7,41 @@ derived for people (`html/`) is what the captures say. Repairing is another matt
 
 from __future__ import annotations
 
-import hashlib
+import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import ArchiveError
-from lapvo_scraper.records import Capture
-from lapvo_scraper.storage.bodies import repeated_body
-from lapvo_scraper.storage.captures import body_of, capture_of, is_capture, refers_to
 from lapvo_scraper.storage.disk import Disk
-from lapvo_scraper.storage.ingest import row_of
-from lapvo_scraper.storage.lock import SiteLock, holder_of
-from lapvo_scraper.storage.manifest import file_digest, read_manifest
+from lapvo_scraper.storage.examine import Examiner, Stretch
+from lapvo_scraper.storage.examiners import Task, run_everywhere, run_here
+from lapvo_scraper.storage.faults import Fault
+from lapvo_scraper.storage.lock import SiteLock
+from lapvo_scraper.storage.manifest import read_manifest
 from lapvo_scraper.storage.recover import Recovery, RecoveryReport
 from lapvo_scraper.storage.schema import connect_read_only
 from lapvo_scraper.storage.settings_file import load_settings
-from lapvo_scraper.storage.tables import wrong_tables
 from lapvo_scraper.storage.transaction import close_into_one_file, open_for_writing
-from lapvo_scraper.storage.warc import SUFFIX, Gap, Record, digest, walk
+from lapvo_scraper.storage.warc import SUFFIX
 
 if TYPE_CHECKING:
     from lapvo_scraper.sites import Site
+    from lapvo_scraper.storage.examine import Seen
     from lapvo_scraper.storage.folder import Folder
 
-Severity = Literal["error", "warning"]
+WORTH_WORKERS = 16 << 20
+"""Bytes of WARC below which starting further processes takes longer than the looking they would do."""
 
-SEVERITIES: dict[str, Severity] = {
-    "file-missing": "error",
-    "file-short": "error",
-    "file-altered": "error",
-    "file-unreadable": "error",
-    "record-altered": "error",
-    "revisit-unresolved": "error",
-    "row-without-record": "error",
-    "row-differs": "error",
-    "record-without-row": "error",
-    "database-missing": "error",
-    "database-damaged": "error",
-    "index-differs": "error",
-    "reading-altered": "error",
-    "torn-tail": "error",
-    "file-unknown": "warning",
-    "manifest-incomplete": "warning",
-    "html-missing": "warning",
-    "html-altered": "warning",
-}
-"""Every code, and whether it means damage; what they say stands in docs/findings.md."""
+STRETCH = 8 << 20
+"""Bytes of a file that are looked at in one go."""
 
-_OF_ITS_READER = ("page_kind",)
-_COMPARED = tuple(field.name for field in fields(Capture) if field.name not in _OF_ITS_READER)
-"""What of a row follows from its record alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is not as it should be: what kind, in which file or capture, and what exactly."""
-
-    code: str
-    subject: str
-    detail: str
-
-    @property
-    def severity(self) -> Severity:
-        """`error` for damage, `warning` for what mends itself."""
-        return SEVERITIES[self.code]
+_TO_THE_END = sys.maxsize
+_PAGES_AT_A_TIME = 256
 
 
 @dataclass
@@ -107,23 +75,17 @@ def verify(
     should be, and the database sound; without it every byte is read.
     """
     report = VerifyReport(quick)
-    try:
-        db: sqlite3.Connection | None = connect_read_only(folder.database)
-    except ArchiveError as error:
-        db = None
-        code = "database-damaged" if folder.database.exists() else "database-missing"
-        report.faults.append(Fault(code, folder.database.name, str(error.__cause__ or error)))
-    try:
-        if db is not None:
-            report.faults += (Fault(*wrong) for wrong in wrong_tables(db, quick=quick))
-        _Files(folder, db, sites, report).look(watch or _nobody)
-        if db is not None:
-            report.faults += _html(folder, db, report)
-    except sqlite3.DatabaseError as error:
-        report.faults.append(Fault("database-damaged", folder.database.name, str(error)))
-    finally:
-        if db is not None:
-            db.close()
+    with ExitStack() as stack:
+        try:
+            db = stack.enter_context(closing(connect_read_only(folder.database)))
+        except ArchiveError as error:
+            db = None
+            code = "database-damaged" if folder.database.exists() else "database-missing"
+            report.faults.append(Fault(code, folder.database.name, str(error.__cause__ or error)))
+        try:
+            _Look(folder, db, sites, report, watch or _nobody).run()
+        except sqlite3.DatabaseError as error:
+            report.faults.append(Fault("database-damaged", folder.database.name, str(error)))
     return report
 
 
@@ -148,38 +110,45 @@ def _nobody(name: str, done: int, total: int) -> None:
     """Nobody watches."""
 
 
-# --- WARC files ---------------------------------------------------------------------------------------
+# --- what is to be looked at ----------------------------------------------------------------------------
 
 
-class _Files:
-    """One look at all WARC files."""
+class _Look:
+    """One look at a whole archive: hands out what is to be looked at, and gathers what was seen."""
 
     def __init__(
-        self, folder: Folder, db: sqlite3.Connection | None, sites: dict[str, Site], report: VerifyReport
+        self, folder: Folder, db: sqlite3.Connection | None, sites: dict[str, Site], report: VerifyReport, watch: Watch
     ) -> None:
-        self._folder, self._db, self._sites, self._report = folder, db, sites, report
+        self._folder, self._db, self._sites, self._report, self._watch = folder, db, sites, report, watch
+        self._examiner = Examiner(folder, db, sites)
         prefix = f"{folder.all_warcs.name}/"
         self._manifest = {path.removeprefix(prefix): sha256 for path, sha256 in read_manifest(folder).items()}
         rows = db.execute("select name, committed, sealed, sha256 from warc_files") if db else ()
         self._known = {name: (committed, bool(sealed), sha256) for name, committed, sealed, sha256 in rows}
+        present = folder.all_warcs.glob(f"*/*{SUFFIX}")
+        self._sizes = {f"{path.parent.name}/{path.name}": path.stat().st_size for path in present}
 
-    def look(self, watch: Watch) -> None:
-        """Look at every file that is there or should be."""
-        present = {
-            f"{path.parent.name}/{path.name}": path for path in self._folder.all_warcs.glob(f"*/*{SUFFIX}")
-        }
-        sizes = {name: path.stat().st_size for name, path in present.items()}
-        for name in sorted(present.keys() | self._known.keys() | self._manifest.keys()):
-            watch(name, self._report.bytes, sum(sizes.values()))
-            if name not in present:
-                self._fault("file-missing", name, "it is in the manifest or the database, not in the folder")
-                continue
-            self._report.files += 1
-            self._one(name, sizes[name])
-            self._report.bytes += sizes[name]
+    def run(self) -> None:
+        """Look at everything. Raises sqlite3.DatabaseError."""
+        if self._report.quick or sum(self._sizes.values()) < WORTH_WORKERS or os.cpu_count() == 1:
+            run_here(self._examiner, self._tasks())
+        else:
+            run_everywhere(self._folder, self._sites, self._tasks(), has_database=self._db is not None)
 
-    def _one(self, name: str, size: int) -> None:
+    def _tasks(self) -> Iterator[Task]:
+        yield Task(Examiner.tables, self._report.quick, self._report.faults.extend)
+        for name in sorted(self._sizes.keys() | self._known.keys() | self._manifest.keys()):
+            self._watch(name, self._report.bytes, sum(self._sizes.values()))
+            yield from self._tasks_of_file(name)
+        yield from self._tasks_of_pages()
+
+    def _tasks_of_file(self, name: str) -> Iterator[Task]:
         committed, sealed, sha256 = self._known.get(name, (0, False, None))
+        size = self._sizes.get(name)
+        if size is None:
+            self._fault("file-missing", name, "it is in the manifest or the database, not in the folder")
+            return
+        self._report.files += 1
         if self._db is not None and name not in self._known:
             self._fault("file-unknown", name, "the database does not know it yet")
         if size < committed:
@@ -189,109 +158,54 @@ class _Files:
         if sealed and name not in self._manifest:
             self._fault("manifest-incomplete", name, "the manifest does not name it")
         if self._report.quick:
+            self._report.bytes += size
             return
-        promised = {digest for digest in (sha256, self._manifest.get(name)) if digest}
-        if promised and promised != {file_digest(self._folder.all_warcs / name)}:
+        if promised := {digest for digest in (sha256, self._manifest.get(name)) if digest}:
+            yield Task(Examiner.file_digest, name, lambda found: self._take_digest(name, promised, found))
+        yield from self._stretches(name, size, 0 if self._db is None else committed)
+
+    def _stretches(self, name: str, size: int, committed: int) -> Iterator[Task]:
+        reached = 0  # by those before
+
+        def take(stretch: Stretch, seen: Seen) -> None:
+            nonlocal reached
+            if seen.begins != reached:  # bytes in a record that look like one, or damage where a stretch begins
+                seen = self._examiner.stretch(replace(stretch, begins=reached))
+            reached = seen.ends
+            self._report.bytes += min(stretch.stop, size) - stretch.start
+            self._report.records += seen.records
+            self._report.captures += seen.captures
+            self._report.faults += seen.faults
+
+        for start in range(0, max(size, 1), STRETCH):
+            stop = start + STRETCH if start + STRETCH < size else _TO_THE_END
+            stretch = Stretch(name, start, stop, committed, begins=None if start else 0)
+            yield Task(Examiner.stretch, stretch, partial(take, stretch))
+
+    def _take_digest(self, name: str, promised: set[str], found: str) -> None:
+        if promised != {found}:
             self._fault("file-altered", name, "its sha256 is not the one written down when it was closed")
-        self._records(name, 0 if self._db is None else committed)
 
-    def _records(self, name: str, committed: int) -> None:
-        rows = self._rows(name)
-        for found in walk(self._folder.all_warcs / name):
-            if isinstance(found, Gap):
-                self._gap(name, found, committed)
-                continue
-            self._report.records += 1
-            for wrong in _wrong_digests(found):
-                self._fault("record-altered", name, f"record {found.id} at byte {found.offset}: {wrong}")
-            if is_capture(found):
-                self._report.captures += 1
-                self._compare(name, found, rows.pop(found.offset, None), committed)
-        for offset, row in rows.items():
-            self._fault("row-without-record", name, f"capture {row['id']} should stand at byte {offset}")
-
-    def _gap(self, name: str, gap: Gap, committed: int) -> None:
-        at_the_end = gap.offset + gap.length == (self._folder.all_warcs / name).stat().st_size
-        if gap.offset < committed or (not at_the_end and not committed):
-            self._fault(
-                "file-unreadable",
-                name,
-                f"{gap.length:,} bytes from byte {gap.offset:,} on are no whole record",
-            )
-        elif holder_of(self._folder, name.partition("/")[0]) is None:  # else it is being written just now
-            self._fault("torn-tail", name, f"{gap.length:,} bytes from byte {gap.offset:,} on are no whole record")
-
-    def _rows(self, name: str) -> dict[Any, dict[str, Any]]:
-        """The captures that should stand in a file, by offset."""
-        if self._db is None:
-            return {}
-        query = f"select {', '.join(_COMPARED)} from captures where warc_file = ?"  # noqa: S608 - constants
-        rows = (dict(zip(_COMPARED, row, strict=True)) for row in self._db.execute(query, (name,)))
-        return {row["warc_offset"]: row for row in rows}
-
-    def _compare(self, name: str, record: Record, row: dict[str, Any] | None, committed: int) -> None:
-        if self._db is None:
+    def _tasks_of_pages(self) -> Iterator[Task]:
+        """Files for people; `--quick` looks only whether they are there."""
+        if self._db is None or not load_settings(self._folder).html:
             return
-        if row is None:
-            # A failing disk may have left a second copy in a file that was given up.
-            if record.offset < committed and not self._has_row(record.id):
-                self._fault("record-without-row", name, f"record {record.id} at byte {record.offset}")
-            return
-        site = self._sites.get(name.partition("/")[0])
-        if site is None:
-            return
-        repeated = repeated_body(self._db, self._folder, record) if record.type == "revisit" else None
-        if record.type == "revisit" and repeated is None:
-            self._fault("revisit-unresolved", name, f"record {record.id} at byte {record.offset}: {refers_to(record)}")
-        crawl_id = str(row["crawl_id"])
-        try:
-            kept = capture_of(record, site=site, crawl_id=crawl_id, warc_file=name, repeated=repeated)
-        except (KeyError, ValueError) as error:
-            self._fault("record-altered", name, f"record {record.id} at byte {record.offset}: {error}")
-            return
-        wanted = row_of(kept.capture)
-        differing = [column for column in _COMPARED if wanted[column] != row[column]]
-        if differing:
-            self._fault("row-differs", name, f"capture {row['id']}: {', '.join(differing)}")
+        rows = self._db.execute(_PAGES, {"quick": self._report.quick})
+        while wanted := rows.fetchmany(_PAGES_AT_A_TIME):
+            self._report.html_files += len(wanted)
+            yield Task(Examiner.html, wanted, self._take_pages)
 
-    def _has_row(self, capture_id: str) -> bool:
-        if self._db is None:
-            return False
-        return self._db.execute("select 1 from captures where id = ?", (capture_id,)).fetchone() is not None
+    def _take_pages(self, faults: list[Fault]) -> None:
+        self._report.faults += faults
+        self._report.html_files -= sum(fault.code == "html-missing" for fault in faults)
 
     def _fault(self, code: str, subject: str, detail: str) -> None:
         self._report.faults.append(Fault(code, subject, detail))
 
 
-def _wrong_digests(record: Record) -> Iterator[str]:
-    """Yield which of a record's own digests are wrong. Those by other algorithms are not ours to judge."""
-    block = record.get("WARC-Block-Digest")
-    if block and block.startswith("sha256:") and block != digest(record.block):
-        yield "its block digest is wrong"
-    payload = record.get("WARC-Payload-Digest")
-    body = body_of(record)
-    if payload and payload.startswith("sha256:") and body is not None and payload != digest(body.payload):
-        yield "its payload digest is wrong"
-
-
-# --- files for people ---------------------------------------------------------------------------------
-
-_HTML = """
-    select articles.html_file, captures.body_sha256 from articles
+_PAGES = """
+    select articles.html_file, iif(:quick, null, captures.body_sha256) from articles
     join captures on captures.id = articles.capture_id
     where articles.html_file is not null
     order by 1
 """
-
-
-def _html(folder: Folder, db: sqlite3.Connection, report: VerifyReport) -> Iterator[Fault]:
-    if not load_settings(folder).html:
-        return
-    for name, body_sha256 in db.execute(_HTML):
-        path = folder.path / name
-        if not path.is_file():
-            yield Fault("html-missing", name, "the next crawl or rebuild writes it again")
-            continue
-        report.html_files += 1
-        if not report.quick and hashlib.sha256(path.read_bytes()).hexdigest() != body_sha256:
-            yield Fault("html-altered", name, "it is not what the capture holds")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from lapvo_scraper.errors import ArchiveDamaged
@@ -31,6 +31,7 @@ PACKED_LEVEL = 1
 
 _GZIP = 31  # window bits of zlib: with a gzip header
 _STEP = 1 << 20  # bytes read at a time
+_FIRST_STEP = 1 << 15  # most members end within; what is read beyond is copied in vain
 _MEMBER_START = re.compile(rb"\x1f\x8b\x08")
 
 
@@ -42,14 +43,14 @@ class Record:
     block: bytes
     offset: int = 0
     length: int = 0
+    _named: dict[str, str] = field(init=False, repr=False, compare=False)  # the first of each name, in lower case
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", {name.lower(): value for name, value in reversed(self.headers)})
 
     def get(self, name: str) -> str | None:
         """Return the first field of that name (in any case), or None."""
-        for key, value in self.headers:  # our own records spell it so
-            if key == name:
-                return value
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        return self._named.get(name.lower())
 
     def __getitem__(self, name: str) -> str:
         """Return a field that must be there. Raises KeyError."""
@@ -57,6 +58,11 @@ class Record:
         if value is None:
             raise KeyError(name)
         return value
+
+    @property
+    def end(self) -> int:
+        """Offset behind its member."""
+        return self.offset + self.length
 
     @property
     def type(self) -> str:
@@ -125,7 +131,7 @@ def iter_records(path: Path, start: int = 0) -> Iterator[Record]:
 
 def walk(path: Path, start: int = 0) -> Iterator[Record | Gap]:
     """Yield what stands in a file from byte `start` on, in order: records, and the gaps that are none."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=_STEP) as file:
         end = file.seek(0, 2)
         position = start
         while position < end:
@@ -138,6 +144,13 @@ def walk(path: Path, start: int = 0) -> Iterator[Record | Gap]:
                 resumed = _next_record(file, position + 1) or end
                 yield Gap(position, resumed - position)
                 position = resumed
+
+
+def next_record(path: Path, position: int) -> int:
+    """Return where, from byte `position` on, the next whole record begins; the end of the file when none does."""
+    with path.open("rb") as file:
+        found = _next_record(file, position)
+        return file.seek(0, 2) if found is None else found
 
 
 def digest(data: bytes) -> str:
@@ -166,7 +179,7 @@ def _read_member(file: BinaryIO) -> tuple[bytes, int]:
     length = 0
     try:
         while not unpacker.eof:
-            packed = file.read(_STEP if length else 1 << 16)
+            packed = file.read(_STEP if length else _FIRST_STEP)
             if not packed:
                 return b"", 0
             parts.append(unpacker.decompress(packed))
@@ -181,15 +194,13 @@ def _parse(data: bytes, length: int, offset: int) -> Record | None:
     head, separator, rest = data.partition(b"\r\n\r\n")
     if not length or not separator or not head.startswith(b"WARC/1."):
         return None
-    headers = _fields(head)
-    size = next((value for name, value in headers if name.lower() == "content-length"), "")
+    size, named = "", []
+    for line in head.decode("utf-8", "replace").split("\r\n")[1:]:
+        name, colon, value = line.partition(":")
+        if name.strip().lower() == "content-length":
+            size = size or value.strip()
+        elif colon:
+            named.append((name.strip(), value.strip()))
     if not size.isdigit() or len(rest) != int(size) + 4 or not rest.endswith(b"\r\n\r\n"):
         return None
-    named = tuple(pair for pair in headers if pair[0].lower() != "content-length")
-    return Record(named, rest[:-4], offset, length)
-
-
-def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
-    lines = head.decode("utf-8", "replace").split("\r\n")[1:]
-    pairs = (line.partition(":") for line in lines if ":" in line)
-    return tuple((name.strip(), value.strip()) for name, _, value in pairs)
+    return Record(tuple(named), rest[:-4], offset, length)

@@ -3,6 +3,7 @@
 import dataclasses
 import gzip
 import hashlib
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -16,12 +17,15 @@ from hypothesis import strategies as st
 from lapvo_scraper.errors import ArchiveBusy
 from lapvo_scraper.records import Exchange
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage import verify as verify_module
+from lapvo_scraper.storage.examine import Examiner
+from lapvo_scraper.storage.faults import SEVERITIES
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
 from lapvo_scraper.storage.run import Run
 from lapvo_scraper.storage.tables import wrong_tables
-from lapvo_scraper.storage.verify import SEVERITIES, repair_tails, verify
-from lapvo_scraper.storage.warc import iter_records, member
+from lapvo_scraper.storage.verify import repair_tails, verify
+from lapvo_scraper.storage.warc import Record, iter_records, member
 
 SITE = Site(name="tanmy", base_url="http://127.0.0.1:9")
 SITES = {SITE.name: SITE}
@@ -202,6 +206,7 @@ HARM: dict[str, tuple[Callable[[Folder], object], set[str], set[str]]] = {
     "row lost": (lose_a_row, {"record-without-row"}, set()),
     "digest": (change("payload_digest", "sha256:0"), {"row-differs"}, set()),
     "offset": (change("warc_offset", 7), {"row-without-record"}, set()),
+    "offset below zero": (change("warc_offset", -7), {"row-without-record"}, set()),
     "reference": (change("crawl_id", "none"), {"database-damaged"}, set()),
     "address": (change("url", "http://127.0.0.1:9/trang-33"), {"row-differs"}, set()),
     "time": (change("fetched_at", "2025-06-01T02:00:33Z"), {"row-differs"}, set()),
@@ -274,6 +279,41 @@ def test_harm_is_found(archive: Folder, what: str):
     assert codes(archive, quick=True) == quick
 
 
+@pytest.mark.parametrize("what", HARM)
+def test_where_a_file_is_divided_makes_no_difference(archive, what, monkeypatch):
+    harm, full, _ = HARM[what]
+    harm(archive)
+    at_once = verify(archive, SITES)
+    monkeypatch.setattr(verify_module, "STRETCH", 700)  # bytes: a stretch begins within every record
+    divided = verify(archive, SITES)
+    assert divided == at_once
+    assert {fault.code for fault in divided.faults} == full
+
+
+def test_every_core_finds_what_one_finds(archive, monkeypatch):
+    flip_in_a_page(archive)
+    at_once = verify(archive, SITES)
+    monkeypatch.setattr(verify_module, "WORTH_WORKERS", 0)
+    monkeypatch.setattr(verify_module, "STRETCH", 3000)
+    assert verify(archive, SITES) == at_once
+
+
+def test_bytes_that_look_like_a_record_are_none(tmp_path, monkeypatch):
+    """A file of an archive within a page: a stretch that begins in it takes the record within for one."""
+    folder = Folder(tmp_path / "archive")
+    run = Run.open(folder, SITE, command="test", software="test", contact=None)
+    within = member(Record((("WARC-Type", "response"), ("WARC-Record-ID", "<urn:uuid:1>")), b"x"))
+    noise = random.Random(0).randbytes(40_000)  # is stored as it is, and too long to be repeated by reference
+    body = noise + within + noise
+    capture = run.keep(exchange(1, body), kind="attachment")
+    run.ingest(capture, run.read(capture))
+    run.finish(outcome="complete", exit_code=0, findings=())
+    assert within in warc(folder).read_bytes()
+    monkeypatch.setattr(verify_module, "STRETCH", 20_000)
+    report = verify(folder, SITES)
+    assert (report.captures, report.faults) == (1, [])
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_flipped_bit_is_found(original, tmp_path_factory, data):
@@ -336,8 +376,9 @@ def test_a_tail_that_is_being_written_is_not_torn(archive):
 
 
 def test_every_code_has_a_severity():
-    source = "".join(Path(of.__code__.co_filename).read_text(encoding="utf-8") for of in (verify, wrong_tables))
-    assert {code for code in SEVERITIES if source.count(f'"{code}"') < 2} == set()
+    finding = (verify, Examiner.stretch, wrong_tables)
+    source = "".join(Path(of.__code__.co_filename).read_text(encoding="utf-8") for of in finding)
+    assert {code for code in SEVERITIES if f'"{code}"' not in source} == set()
 
 
 def test_the_watcher_is_told_how_far_it_is(archive):
