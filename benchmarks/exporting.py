@@ -12,38 +12,22 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.generated_archive import build
+from benchmarks.programs import LAPVO_AS_INSTALLED, Run, run
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.schema import connect_read_only
 
 SHELL, IN_ORDER = "sqlite3 shell", "sqlite3 shell, in order"
 SHARE_OF_SHELL = 0.8
 MOST_MEGABYTES = 100
-# sqlite-utils loads numpy and pandas where they are, as beside the tests: 50 MB that an installed lapvo has not.
-_AS_INSTALLED = (
-    "import sys; sys.modules.update(numpy=None, pandas=None); "
-    "from lapvo_scraper.cli import main; sys.exit(main(sys.argv[1:]))"
-)
 _VIEW = "select * from articles_csv"
 _ORDER = " order by site, entry_id is null, entry_id, id"
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of one program."""
-
-    cpu: float  # seconds
-    wall: float  # seconds
-    megabytes: float  # peak resident memory
 
 
 def main() -> None:
@@ -68,7 +52,7 @@ def _ways(folder: Folder, forms: Sequence[str]) -> dict[str, list[str]]:
     assert shell, "sqlite3 is not installed; run .ci/peers"
     programs = Path(sys.executable).parent
     database = str(folder.database)
-    ours = [sys.executable, "-c", _AS_INSTALLED, "-q", "--archive", str(folder.path), "export"]
+    ours = [*LAPVO_AS_INSTALLED, "-q", "--archive", str(folder.path), "export"]
     return {
         SHELL: [shell, "-readonly", "-csv", "-header", database, _VIEW],
         IN_ORDER: [shell, "-readonly", "-csv", "-header", database, _VIEW + _ORDER],
@@ -80,28 +64,9 @@ def _measured(ways: dict[str, list[str]], rounds: int) -> dict[str, list[Run]]:
     runs: dict[str, list[Run]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, command in ways.items():
-            runs[name].append(_run(command))
+            runs[name].append(run(command))
+            assert runs[name][-1].code == 0, command
     return runs
-
-
-# A program begins with the peak memory of the one that starts it: so a small one has to.
-_LAUNCHER = """
-import os, sys
-null = os.open(os.devnull, os.O_WRONLY)
-files = [(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
-_, status, used = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=files), 0)
-print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1e3)
-"""
-
-
-def _run(command: Sequence[str]) -> Run:
-    began = time.perf_counter()
-    launcher = [sys.executable, "-IS", "-c", _LAUNCHER]
-    done = subprocess.run([*launcher, *command], capture_output=True, text=True, check=True)
-    wall = time.perf_counter() - began
-    code, cpu, megabytes = map(float, done.stdout.split())
-    assert code == 0, f"{command} ended with {code}"
-    return Run(cpu, wall, megabytes)
 
 
 def _tell(measured: dict[str, list[Run]], rows: int) -> None:

@@ -177,3 +177,9 @@ def test_lines_that_only_end(line: str) -> None:
 @pytest.mark.parametrize("line", ["", "  ", "Hết mùa", "A", "1", "Bích Hà", "-" * 200])
 def test_lines_that_say_something(line: str) -> None:
     assert not is_end_mark(line)
+
+
+def test_a_letter_folds_the_same_in_usual_and_in_other_company():
+    every = "".join(map(chr, [*range(0x3000), *range(0xF900, 0xFFFF)]))
+    together = fold(every)
+    assert [fold(letter) for letter in every] == list(together)
