@@ -23,6 +23,7 @@ from lapvo_scraper.web.formats import Formats
 from lapvo_scraper.web.guard import guarded
 from lapvo_scraper.web.memory import Memory
 from lapvo_scraper.web.routes import ENGLISH_FRONT, ROUTES, WHOLE_ARCHIVE, Route
+from lapvo_scraper.web.tables import known_counts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -56,10 +57,11 @@ def memory_of(datasette: Any) -> Memory:
 
 
 def make_ready(memory: Memory) -> None:
-    """Find what the pages over the whole archive show, so that no reader waits for it."""
+    """Find what the pages over the whole archive and the list of tables show, so that no reader waits for it."""
     with memory.open() as room:
         for page in WHOLE_ARCHIVE:
             page(room, Asked("/", "vi"))
+        known_counts(room)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -15,6 +15,7 @@ from datasette.plugins import pm
 
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.web import plugin
+from lapvo_scraper.web.tables import CountedTables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.folder import Folder
 
 HOST = "127.0.0.1"
+NAME = "lapvo"
+"""Of the database, in addresses: that of its file."""
+
 _FILES = "lapvo_scraper.web"
 _SETTINGS = {
     "allow_download": False,
@@ -31,7 +35,7 @@ _SETTINGS = {
 }
 # Datasette does not find the index by itself: what it reads its words from is a view (storage/search.py).
 _ARTICLES = {"fts_table": "articles_search", "fts_pk": "id", "sort_desc": "sort_date"}
-_DATABASES = {"lapvo": {"tables": {"articles": _ARTICLES}}}
+_DATABASES = {NAME: {"tables": {"articles": _ARTICLES}}}
 
 
 def reading_room(folder: Folder) -> Any:
@@ -41,7 +45,7 @@ def reading_room(folder: Folder) -> Any:
     database = str(folder.database)
     writable = os.access(folder.path, os.W_OK)
     here = resources.files(_FILES)
-    return Datasette(
+    room = Datasette(
         [database] if writable else [],
         immutables=[] if writable else [database],
         template_dir=str(here / "templates"),
@@ -49,6 +53,9 @@ def reading_room(folder: Folder) -> Any:
         metadata={"plugins": {plugin.NAME: {"archive": str(folder.path)}}, "databases": _DATABASES},
         settings=_SETTINGS,
     )
+    room.remove_database(NAME)
+    room.add_database(CountedTables(room, database, is_mutable=writable, memory=plugin.memory_of(room)), name=NAME)
+    return room
 
 
 def serve(folder: Folder, port: int, on_ready: Callable[[str], None]) -> None:

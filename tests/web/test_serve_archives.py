@@ -74,6 +74,22 @@ def test_facets_of_hits_are_those_of_the_database(room):
     assert facets["site"].values == (("tanmy", room.one("select count(*) from articles where author is not null")),)
 
 
+def test_the_list_of_tables_counts_them_whatever_their_size_and_follows_the_archive(own_room, monkeypatch):
+    monkeypatch.setattr("datasette.database.Database.table_counts", None)  # which gives up after 5 ms a table
+
+    def listed() -> dict[str, int | None]:
+        return {table["name"]: table["count"] for table in own_room.get("/lapvo.json").json()["tables"]}
+
+    first = listed()
+    assert first["articles_search"] is None
+    counted = {name: own_room.one(f"select count(*) from {name}") for name in ("articles", "blocks", "captures", "mentions")}
+    assert {name: first[name] for name in counted} == counted
+    with closing(sqlite3.connect(Folder(own_room.path).database)) as db:
+        db.execute("delete from mentions")
+        db.commit()
+    assert listed() == first | {"mentions": 0}
+
+
 def test_datasette_opens_the_bare_database_well(served_archive):
     server = Datasette([str(Folder(served_archive).database)])
 
