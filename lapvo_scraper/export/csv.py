@@ -11,13 +11,15 @@ rows, and a batch that says yes is taken apart cell by cell. What is written is 
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
-from lapvo_scraper.export.selection import ARTICLES, Column, Query, Selection, one_state, quoted, text_of
+from lapvo_scraper.export.selection import ARTICLES, Column, Query, Selection, one_state, text_of
 from lapvo_scraper.export.written import Sink, Written
 
 if TYPE_CHECKING:
@@ -38,12 +40,11 @@ _FREE_TEXT = frozenset(
 
 _ROWS_AT_ONCE = 64
 _JOINT = b"\xff"
+_NEXT_ROW = b"\n" + _JOINT  # every cell of joined rows stands behind a joint
 _FORBIDDEN_DELIMITERS = frozenset('"\r\n\ufeff')
 _GUARD = GUARD.encode()
 _STARTS = frozenset(start.encode() for start in FORMULA_STARTS)
-# SQL that is true for every text beginning like a formula, and for few others: each such character sorts
-# below `A`, and outside the digits.
-_MAY_BE_FORMULA = "({0} < 'A' and ({0} < '0' or {0} >= ':') and {0} > '')"
+_FORMULA = re.compile(_JOINT + b"[" + re.escape(b"".join(_STARTS)) + b"]")
 
 Headings = Literal["en", "vi"]
 
@@ -106,55 +107,49 @@ class _Rows:
         self._delimiter = style.delimiter.encode()
         self._raw = style.raw
         self._groups = list(_groups(query))
-        joint = f" || x'{_JOINT.hex()}' || "
-        texts = ([f"coalesce({text_of(query, column)}, '')" for column in group] for group in self._groups)
-        joined = map(joint.join, texts)
-        self.what = ", ".join([*joined, _any_formula(query.columns)])
+        self.what = ", ".join(_joined(query, group) for group in self._groups)
 
     def lines(self, batch: list[Any]) -> bytes:
         """Return the lines of some rows, the last one ended."""
-        *groups, suspects = zip(*batch, strict=True)
         self.written.rows += len(batch)
-        cells = [self._cells(group, values) for group, values in zip(self._groups, groups, strict=True)]
-        if not self._raw:
-            for index in (index for index, suspect in enumerate(suspects) if suspect):
-                for done, group, values in zip(cells, self._groups, groups, strict=True):
-                    if _told_by_sql(group[0]):
-                        done[index] = self._taken_apart(group, values[index])
+        groups = zip(self._groups, zip(*batch, strict=True), strict=True)
+        cells = [self._joined_cells(group, of) if len(group) > 1 else self._cells(group, of) for group, of in groups]
         return LINE_END.join(map(self._delimiter.join, zip(*cells, strict=True))) + LINE_END
 
-    def _cells(self, group: Sequence[Column], values: Sequence[bytes]) -> list[bytes]:
-        """Return one text a row: the cells of a group of columns, quoted; guarded where SQL cannot tell."""
-        if len(group) > 1:
-            return self._joined_cells(group, values)
+    def _cells(self, group: Sequence[Column], values: Sequence[bytes | None]) -> list[bytes]:
+        """Return the cells of one column, guarded and quoted."""
+        cells = [value or b"" for value in values]
+        if not self._raw and not _STARTS.isdisjoint([cell[:1] for cell in cells]):
+            return [self._taken_apart(group, cell) for cell in cells]
+        if max(map(len, cells)) > EXCEL_CELL_LIMIT:
+            self._count_long(cells)
         delimiter = self._delimiter
-        if not _told_by_sql(group[0]) and not self._raw and not _STARTS.isdisjoint([value[:1] for value in values]):
-            return [self._taken_apart(group, value) for value in values]
-        if max(map(len, values)) > EXCEL_CELL_LIMIT:
-            self._count_long(values)
-        whole = _JOINT.join(values)
+        whole = _JOINT.join(cells)
         if b'"' in whole or b"\n" in whole or b"\r" in whole:
-            return [_quoted(value, delimiter) for value in values]
+            return [_quoted(cell, delimiter) for cell in cells]
         if delimiter in whole:
-            return [b'"' + value + b'"' if delimiter in value else value for value in values]
-        return list(values)
+            return [b'"' + cell + b'"' if delimiter in cell else cell for cell in cells]
+        return cells
 
     def _joined_cells(self, group: Sequence[Column], values: Sequence[bytes]) -> list[bytes]:
-        whole = b"\n".join(values)
+        """Return one text a row: the cells of columns that came joined, guarded and quoted."""
+        delimiter = self._delimiter
+        whole = _JOINT + _NEXT_ROW.join(values)
         if len(whole) > EXCEL_CELL_LIMIT:
             self._count_long(cell for value in values for cell in value.split(_JOINT))
-        if self._delimiter in whole or b'"' in whole or b"\r" in whole or whole.count(b"\n") >= len(values):
-            return [self._taken_apart(group, value, guard=False) for value in values]
-        return whole.replace(_JOINT, self._delimiter).split(b"\n")
+        special = delimiter in whole or b'"' in whole or b"\r" in whole or whole.count(b"\n") >= len(values)
+        if special or (not self._raw and _FORMULA.search(whole)):
+            return [self._taken_apart(group, value) for value in values]
+        return whole.replace(_JOINT, delimiter)[len(delimiter) :].split(b"\n" + delimiter)
 
     def _count_long(self, cells: Iterable[bytes]) -> None:
         long = (cell for cell in cells if len(cell) > EXCEL_CELL_LIMIT)
         self.written.too_long += sum(len(cell.decode("utf-8", "replace")) > EXCEL_CELL_LIMIT for cell in long)
 
-    def _taken_apart(self, group: Sequence[Column], value: bytes, *, guard: bool = True) -> bytes:
+    def _taken_apart(self, group: Sequence[Column], value: bytes) -> bytes:
         cells = []
         for column, cell in zip(group, value.split(_JOINT), strict=True):
-            if guard and column.type != "INTEGER" and cell[:1] in _STARTS:
+            if cell[:1] in _STARTS and not self._raw and column.type != "INTEGER":
                 self.written.guarded += 1
                 cell = _GUARD + cell  # noqa: PLW2901
             cells.append(_quoted(cell, self._delimiter))
@@ -162,28 +157,15 @@ class _Rows:
 
 
 def _groups(query: Query) -> Iterator[list[Column]]:
-    """Columns to be joined by SQLite; a column of free text, or one that only Python can judge, stands alone."""
-    group: list[Column] = []
-    for column in query.columns:
-        if not _told_by_sql(column):
-            if group:
-                yield group
-            yield [column]
-            group = []
-        else:
-            group.append(column)
-    if group:
-        yield group
+    """Neighbouring columns to be joined by SQLite; a column of free text stands alone."""
+    for is_free, neighbours in groupby(query.columns, lambda column: column.name in _FREE_TEXT):
+        columns = list(neighbours)
+        yield from ([column] for column in columns) if is_free else [columns]
 
 
-def _told_by_sql(column: Column) -> bool:
-    # A long text would be fetched, an expression computed, once more to be looked at.
-    return column.type in ("TEXT", "INTEGER") and column.name not in _FREE_TEXT
-
-
-def _any_formula(columns: Sequence[Column]) -> str:
-    texts = [quoted(column.name) for column in columns if column.type == "TEXT" and _told_by_sql(column)]
-    return " or ".join(map(_MAY_BE_FORMULA.format, texts)) or "0"
+def _joined(query: Query, group: Sequence[Column]) -> str:
+    texts = [text_of(query, column) for column in group]
+    return texts[0] if len(group) == 1 else f" || x'{_JOINT.hex()}' || ".join(f"coalesce({text}, '')" for text in texts)
 
 
 def _quoted(cell: bytes, delimiter: bytes) -> bytes:

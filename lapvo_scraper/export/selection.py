@@ -63,6 +63,8 @@ class Query:
     columns: tuple[Column, ...]
     is_view: bool
     pieces: tuple[Piece, ...]
+    conditions: str  # for the rows of all pieces, found by another way than these go
+    parameters: dict[str, str]
     left_out: tuple[str, dict[str, str]] | None  # counts rows that may belong to the dates asked for
 
     @property
@@ -73,20 +75,18 @@ class Query:
     def batches(self, db: sqlite3.Connection, size: int, what: str = "*") -> Iterator[list[Any]]:
         """Yield the rows in order, at most `size` at a time. `what`: SQL for the columns to give."""
         for piece in self.pieces:
-            cursor = db.execute(self._statement(what, piece), piece.parameters)
+            statement = _selecting(what, self.table, piece.conditions)
+            cursor = db.execute(f"{statement} order by {piece.order}", piece.parameters)
             while rows := cursor.fetchmany(size):
                 yield rows
 
     def count(self, db: sqlite3.Connection) -> int:
         """Return how many rows there are."""
-        whats = (db.execute(self._statement("count(*)", piece, sort=False), piece.parameters) for piece in self.pieces)
-        return sum(row[0] for cursor in whats for row in cursor)
+        return int(self._one_value(db, "count(*)"))
 
     def highest(self, db: sqlite3.Connection, expression: str) -> int:
         """Return the highest value of an SQL expression over all rows; 0 without rows."""
-        whats = (db.execute(self._statement(f"max({expression})", piece, sort=False), piece.parameters)
-                 for piece in self.pieces)  # fmt: skip
-        return max((row[0] or 0 for cursor in whats for row in cursor), default=0)
+        return int(self._one_value(db, f"max({expression})") or 0)
 
     def count_left_out(self, db: sqlite3.Connection) -> int:
         """Return how many rows are left out because their date is not known well enough."""
@@ -103,10 +103,9 @@ class Query:
                 f"{self.table}: {rows:,} rows came out of {expected:,}; run `lapvo verify`, then `lapvo rebuild`"
             )
 
-    def _statement(self, what: str, piece: Piece, *, sort: bool = True) -> str:
-        # The condition is the operator's own, on a read-only connection; the rest are quoted names and constants.
-        order = f" order by {piece.order}" if sort else ""
-        return f"select {what} from {quoted(self.table)} where {piece.conditions}{order}"  # noqa: S608
+    def _one_value(self, db: sqlite3.Connection, what: str) -> Any:
+        (value,) = db.execute(_selecting(what, self.table, self.conditions), self.parameters).fetchone()
+        return value
 
 
 @dataclass(frozen=True)
@@ -124,15 +123,19 @@ class Selection:
         columns, is_view = _columns(db, table)
         names = [column.name for column in columns]
         conditions = self._conditions(table, names)
+        inside = " and ".join([*conditions, self.days.inside])
+        unsure = " and ".join([*conditions, self.days.unsure])
         given = self.days.parameters | ({"site": self.site} if self.site else {})
         query = Query(
             table,
             columns,
             is_view,
-            pieces=tuple(self._pieces(db, table, names, " and ".join([*conditions, self.days.inside]), given)),
-            left_out=(_counting(table, [*conditions, self.days.unsure]), given) if self.days else None,
+            pieces=tuple(self._pieces(db, table, names, inside, given)),
+            conditions=inside,
+            parameters=given,
+            left_out=(_selecting("count(*)", table, unsure), given) if self.days else None,
         )
-        self._try_out(db, table, names, conditions, given)
+        _try_out(db, query)
         return query
 
     def _pieces(
@@ -154,14 +157,6 @@ class Selection:
         # The line breaks keep a comment at the end of the condition from swallowing the rest.
         given = [f"(\n{self.where}\n)"] * bool(self.where) + ["site = :site"] * bool(self.site)
         return given + [shown(table)] * (table in _NOT_HIDDEN or "article_id" in columns)
-
-    def _try_out(
-        self, db: sqlite3.Connection, table: str, names: list[str], conditions: list[str], given: dict[str, str]
-    ) -> None:
-        try:
-            db.execute(f"explain {_counting(table, [*conditions, self.days.inside])}", given).fetchall()
-        except (sqlite3.Error, sqlite3.Warning) as error:  # Python 3.11 warns about a second statement
-            raise UsageError(f"{error}; table {table} has the columns {', '.join(names)}") from error
 
 
 @contextmanager
@@ -199,8 +194,17 @@ def text_of(query: Query, column: Column) -> str:
     return f"case typeof({name}) when 'blob' then lower(hex({name})) else cast({name} as text) end"
 
 
-def _counting(table: str, conditions: list[str]) -> str:
-    return f"select count(*) from {quoted(table)} where {' and '.join(conditions)}"  # noqa: S608 - as above
+def _selecting(what: str, table: str, conditions: str) -> str:
+    # The condition is the operator's own, on a read-only connection; the rest are quoted names and constants.
+    return f"select {what} from {quoted(table)} where {conditions}"  # noqa: S608
+
+
+def _try_out(db: sqlite3.Connection, query: Query) -> None:
+    try:
+        statement = _selecting("count(*)", query.table, query.conditions)
+        db.execute(f"explain {statement}", query.parameters).fetchall()
+    except (sqlite3.Error, sqlite3.Warning) as error:  # Python 3.11 warns about a second statement
+        raise UsageError(f"{error}; table {query.table} has the columns {', '.join(query.names)}") from error
 
 
 def _columns(db: sqlite3.Connection, table: str) -> tuple[tuple[Column, ...], bool]:
