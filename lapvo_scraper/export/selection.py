@@ -31,6 +31,12 @@ _NOT_HIDDEN = {
 _CACHE_KB = 32_000
 """Articles in order lie all over the file: with the upper pages of its trees in memory, a fifth of the time goes."""
 
+# `articles.captions` has them line by line: where there is one line, or none, the blocks need not be looked up, which
+# lie elsewhere in the file.
+_CAPTIONS = (
+    "(select case when instr(own.captions, char(10)) then articles_csv.captions else own.captions end "
+    "from articles as own where own.id = articles_csv.id)"
+)
 _SITES = "select distinct site from articles order by site"
 _OF_SITE = "site = :piece"
 # One piece for those with a number, one for those without: each comes out of the index `articles_by_entry` in
@@ -188,6 +194,8 @@ def text_of(query: Query, column: Column) -> str:
     name = quoted(column.name)
     if column.type == "TEXT":
         return name
+    if (query.table, column.name) == (ARTICLES, "captions"):
+        return _CAPTIONS
     if query.is_view or column.type == "INTEGER":
         # No view of an archive holds bytes, and asking for the type of an expression would compute it twice.
         return f"cast({name} as text)"

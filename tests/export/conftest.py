@@ -22,6 +22,14 @@ ARTICLE: dict[str, Any] = {
 }
 
 
+# As the archive keeps them: what the blocks say, once more.
+_CAPTIONS = """
+update articles set captions = coalesce(
+  (select group_concat(text, char(10)) from blocks where article_id = articles.id and kind = 'caption'), '')
+where id = ?
+"""
+
+
 class Shelf:
     """One database file, to fill and to read."""
 
@@ -35,6 +43,8 @@ class Shelf:
         names = ", ".join(row)
         marks = ", ".join("?" * len(row))
         self._writer.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+        if row.get("kind") == "caption":
+            self._writer.execute(_CAPTIONS, [row["article_id"]])
 
     def article(self, number: int, **fields: Any) -> None:
         row = {**ARTICLE, "id": number, "identity": f"e:{number}", "entry_id": number, **fields}

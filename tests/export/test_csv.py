@@ -48,7 +48,6 @@ def test_whole_article_as_bytes(shelf, read):
         date_source="event",
         url="https://tanmy.example.vn/x",
         html_file="html/tanmy/4031188-v1.html",
-        captions="Đoàn viên nạo vét",
         body="Đoạn một.\n\nĐoạn hai.",
     )
     shelf.insert("blocks", article_id=7, position=0, kind="paragraph", text="Đoạn một.")
@@ -72,6 +71,16 @@ def test_whole_article_as_bytes(shelf, read):
 def test_column_list_is_that_of_the_view(shelf, read):
     names = [row[1] for row in read().execute("pragma table_info(articles_csv)")]
     assert [column.name for column in ARTICLE_COLUMNS] == names == HEADER.split(",")
+
+
+@pytest.mark.parametrize("captions", [[], ["Một"], ["Một", "Hai"], ["Một\nhai"], ["Một", "Hai\nba"]])
+def test_captions_are_those_of_the_view(shelf, read, captions):
+    shelf.article(1)
+    for position, text in enumerate(captions):
+        shelf.insert("blocks", article_id=1, position=position, kind="caption", text=text)
+    db = read()
+    (of_view,) = db.execute("select captions from articles_csv").fetchone()
+    assert rows(exported(db)[0])[0]["captions"] == (of_view or "") == " | ".join(captions)
 
 
 def test_rows_by_site_then_number_then_id(shelf, read):
