@@ -89,14 +89,16 @@ def command(
     archive = web_archive(endpoint, dialect, records)  # type: ignore[arg-type]
     asked = queries(site, url, _digits(after), _digits(before))
     public = _public_hosts(archive)
-    contact = site.contact or load_settings(folder).contact
+    settings = load_settings(folder)
+    contact, proxy = site.contact or settings.contact, site.proxy or settings.proxy
     _require_manners(public, contact, folder)
     session.tell(f"Archive: {folder.path}", f"Kho lưu trữ: {folder.path}")
     session.tell(f"Asking {archive.endpoint} for {site.name}", f"Đang hỏi {archive.endpoint} về {site.name}")
     percent = Percent(session)
     pace = Pace(delay=delay if delay is not None else 1.0 if public else 0.0)
     agent = f"lapvo-scraper/{version('lapvo-scraper')}" + (f" (+{contact})" if contact else "")
-    with Fetcher(agent, pace, named=_hosts(archive) - public) as fetcher:
+    through = origin_of(proxy) if proxy else None
+    with Fetcher(agent, pace, named=_hosts(archive) - public, proxy=through) as fetcher:
         collected = collect(
             folder,
             site,

@@ -21,6 +21,7 @@ from urllib.parse import quote, urlsplit
 
 from lapvo_scraper import clock
 from lapvo_scraper.errors import Unreachable
+from lapvo_scraper.remains.proxy import connect_through
 from lapvo_scraper.sites.addresses import is_public
 from lapvo_scraper.sites.origins import Origin, origin_of
 
@@ -86,12 +87,14 @@ class _Failed(Exception):
 class Fetcher:
     """Asks one host after the other, keeping the connection. A context manager.
 
-    `named`: the hosts somebody spelt out as an address or `localhost`; they alone may be private.
+    `named`: the hosts somebody spelt out as an address or `localhost`; they alone may be private. `proxy`: all
+    other hosts are asked through it, and it looks up their names.
     """
 
     agent: str
     pace: Pace
     named: frozenset[str] = frozenset()
+    proxy: Origin | None = None
     requests: int = 0
     _delay: float = field(init=False)
     _last: float = 0.0
@@ -142,7 +145,10 @@ class Fetcher:
         deadline = time.monotonic() + ANSWER_SECONDS
         try:
             connection = self._connected(origin)
-            connection.putrequest("GET", _path(url), skip_accept_encoding=True)
+            path = _path(url)
+            if origin.scheme == "http" and self._proxy_for(origin):
+                path = f"{origin}{path}"  # the form a proxy is asked in
+            connection.putrequest("GET", path, skip_accept_encoding=True)
             for name, value in self._headers(part):
                 connection.putheader(name, value)
             connection.endheaders()
@@ -188,8 +194,14 @@ class Fetcher:
             self._connection, self._origin, self._answered = connection, origin, False
         return self._connection
 
+    def _proxy_for(self, origin: Origin) -> Origin | None:
+        return None if origin.host in self.named else self.proxy
+
     def _socket(self, origin: Origin) -> socket.socket:
-        plain = socket.create_connection((self._address(origin), origin.port), timeout=SOCKET_SECONDS)
+        if proxy := self._proxy_for(origin):
+            plain = connect_through(proxy, origin, timeout=SOCKET_SECONDS)
+        else:
+            plain = socket.create_connection((self._address(origin), origin.port), timeout=SOCKET_SECONDS)
         if origin.scheme == "http":
             return plain
         return ssl.create_default_context().wrap_socket(plain, server_hostname=origin.host)

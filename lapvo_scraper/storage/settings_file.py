@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.errors import ProfileError
+from lapvo_scraper.sites.origins import NotAnOrigin, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +124,13 @@ def _is_address_of(*schemes: str) -> Callable[[Any], bool]:
     return check
 
 
+def _is_origin(value: Any) -> bool:
+    try:
+        return _is_text(value) and origin_of(value) is not None
+    except NotAnOrigin:
+        return False
+
+
 def _are_mailboxes(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(_is_mailbox(one) for one in value)
 
@@ -145,7 +153,7 @@ _CHECKS: dict[str, _Check] = {
     "contact": _TEXT,
     "window": _TEXT,
     "pages_per_day": (_is_count, "a whole number above 0"),
-    "proxy": _TEXT,
+    "proxy": (_is_origin, "an address like http://proxy.example:3128"),
     "notify": (lambda value: _is_text(value) or isinstance(value, dict), "a command, or a table [notify]"),
     "exports": (_are_formats, f"a list of any of {', '.join(EXPORT_FORMATS)}"),
     "html": (lambda value: isinstance(value, bool), "true or false"),

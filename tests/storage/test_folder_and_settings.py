@@ -61,6 +61,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("html = 1", "`html` = 1 should be true or false"),
         ("exports = ['pdf']", "should be a list of any of csv, xlsx"),
         ("pages_per_day = 0", "should be a whole number above 0"),
+        ("proxy = '127.0.0.1:3128'", "should be an address like http://proxy.example:3128"),
         ("contact = ", "is not TOML"),
     ],
 )
