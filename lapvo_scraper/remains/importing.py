@@ -135,9 +135,12 @@ class _Import:
     def _bring_revisits(self, intake: Intake) -> None:
         """Once everything else is there, look again for what revisits repeat."""
         for path, kind in self._again:
-            for found in self._found(path, kind, only_revisits=True):
-                if isinstance(found, Offer) and intake.take(found, again=True) is None:
-                    self._report.left_out[REVISIT] += 1
+            try:
+                for found in self._found(path, kind, only_revisits=True):
+                    if isinstance(found, Offer) and intake.take(found, again=True) is None:
+                        self._report.left_out[REVISIT] += 1
+            except UnreadableInput as error:
+                self._report.unreadable.append(error)
 
     def _found(self, path: Path, kind: InputKind, *, only_revisits: bool = False) -> Iterator[Found]:
         match kind:

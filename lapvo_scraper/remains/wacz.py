@@ -27,6 +27,9 @@ _WARC_SUFFIXES = (".warc", ".warc.gz")
 _BUFFER = 1 << 20
 _LOCAL_HEADER = 30  # bytes of a ZIP entry's own header, without its name and extra field
 _MAX_DESCRIPTION = 16 << 20
+_MOST_TIMES = 200
+"""Whoever packs WARC files with web pages in them gets a tenth or a fiftieth; what packs better is a trap."""
+_ROOM_LEFT = 200 << 20  # bytes of the temporary disk that others may need
 
 
 class Wacz:
@@ -46,6 +49,12 @@ class Wacz:
         if not self._warcs:
             self._zip.close()
             raise UnreadableInput(f"{path} holds no WARC files under {WARCS}")
+        try:
+            for info in self._warcs:
+                self._require_room(info)
+        except UnreadableInput:
+            self._zip.close()
+            raise
 
     def __enter__(self) -> Wacz:
         return self
@@ -59,6 +68,21 @@ class Wacz:
             with self._open(info) as file:
                 size = file.seek(0, io.SEEK_END)
                 yield info.filename, file, size
+
+    def _require_room(self, info: zipfile.ZipInfo) -> None:
+        """Raise UnreadableInput for a packed file that is too large: `zipfile` unpacks no more than it states."""
+        if info.compress_type == zipfile.ZIP_STORED:
+            return
+        packed = min(info.compress_size, self._path.stat().st_size)
+        what = f"{self._path}, {info.filename}: {packed:,} bytes would unpack to {info.file_size:,}"
+        if info.file_size > _MOST_TIMES * packed:
+            raise UnreadableInput(f"{what}; web pages do not pack so well, so this is no archive of them")
+        free = shutil.disk_usage(tempfile.gettempdir()).free - _ROOM_LEFT
+        if info.file_size > free:
+            raise UnreadableInput(
+                f"{what}, too much for {tempfile.gettempdir()}; set TMPDIR to a larger disk, or unzip it there and "
+                f"import the files under {WARCS}"
+            )
 
     def altered(self) -> Iterator[str]:
         """Yield the WARC files whose bytes are not those that `datapackage.json` names by their digest."""

@@ -4,7 +4,9 @@ import gzip
 import hashlib
 import io
 import json
+import shutil
 import sqlite3
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -401,6 +403,26 @@ def test_wacz(folder, packed):
         (address(2), "wacz"),
     ]
     assert sound(folder)
+
+
+def test_a_wacz_that_unpacks_to_far_too_much_is_refused(folder, capsys):
+    wacz(Path("in.wacz"), {"a.warc.gz": per_record(response(1)), "b.warc": b"\0" * 4_000_000}, packed=True)
+    assert main(["import", "in.wacz"]) == 2
+    said = capsys.readouterr().err
+    assert "in.wacz, archive/b.warc: " in said
+    assert " bytes would unpack to 4,000,000; web pages do not pack so well" in said
+    assert not folder.database.exists()
+
+
+def test_a_wacz_that_unpacks_to_more_than_there_is_room_for_is_refused(folder, capsys, monkeypatch):
+    wacz(Path("in.wacz"), {"b.warc": response(1)}, packed=True)
+    room = shutil.disk_usage("/tmp")._replace(free=(200 << 20) + 100)
+    monkeypatch.setattr("lapvo_scraper.remains.wacz.shutil.disk_usage", lambda _: room)
+    assert main(["import", "in.wacz"]) == 2
+    said = capsys.readouterr().err
+    assert f"too much for {tempfile.gettempdir()}; set TMPDIR to a larger disk" in said
+    wacz(Path("in.wacz"), {"b.warc": response(1)})
+    assert main(["import", "in.wacz"]) == 0
 
 
 def test_a_damaged_wacz_is_read_around_its_damage(folder, capsys):
