@@ -27,8 +27,9 @@ def settle(conn: sqlite3.Connection, site: Site) -> None:
     dating.settle(conn, site)
     _settle_absences(conn, site)
     _settle_redirects(conn, site)
-    for statement in (_LISTED_ALIASES, _KNOWN_ALIASES, *_LISTS, _UNUSED_AUTHORS, _HIDDEN_LINES):
+    for statement in (_LISTED_ALIASES, _KNOWN_ALIASES, _UNUSED_AUTHORS, _HIDDEN_LINES):
         conn.execute(statement, {"site": site.name})
+    _settle_lists(conn, site)
     frontier.settle(conn, site.name)
 
 
@@ -141,27 +142,41 @@ _KNOWN_ALIASES = f"""
 
 # --- lists ------------------------------------------------------------------------------------------------
 
-_LISTS = (
-    "delete from lists where site = :site",
-    """
+def _settle_lists(conn: sqlite3.Connection, site: Site) -> None:
+    wanted = set(conn.execute(_LISTS, {"site": site.name}))
+    present = set(conn.execute(_PRESENT_LISTS, (site.name,)))
+    conn.executemany(_FORGET_LIST, [row[:3] for row in present - wanted])
+    conn.executemany(_KEEP_LIST, [(site.name, *row) for row in sorted(wanted - present, key=str)])
+
+
+_LISTS = """
     with lines as materialized (
-      select captures.crawl_id, list_pages.list_url, list_pages.instance_id, list_pages.claimed,
-        listed.entry_id, coalesce(listed.entry_id, listed.url) as article,
-        min(captures.fetched_at) over (partition by coalesce(listed.entry_id, listed.url)) as first_listed_at
+      select captures.crawl_id, list_pages.list_url, list_pages.instance_id, list_pages.claimed, captures.fetched_at,
+        listed.entry_id, coalesce(listed.entry_id, listed.url) as article
       from list_pages
       join captures on captures.id = list_pages.capture_id
       left join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
       where list_pages.site = :site
-    )
-    insert into lists (crawl_id, site, list_url, instance_id, found, claimed, known_before)
-    select crawl_id, :site, list_url, instance_id, count(distinct article), max(claimed),
-      count(distinct case when started_at > min(first_listed_at, coalesce((
+    ),
+    met as materialized (
+      select article, min(min(fetched_at), coalesce((
         select first_seen_at from articles where articles.site = :site and articles.entry_id = lines.entry_id
-      ), first_listed_at)) then article end)
-    from lines join crawls on crawls.id = lines.crawl_id
+      ), min(fetched_at))) as first_at
+      from lines
+      group by article
+    )
+    select crawl_id, list_url, instance_id, count(distinct article), max(claimed),
+      count(distinct case when started_at > first_at then article end)
+    from lines join crawls on crawls.id = lines.crawl_id left join met using (article)
     group by crawl_id, list_url, instance_id
-    """,
-)
+"""
+_PRESENT_LISTS = """
+    select crawl_id, list_url, instance_id, found, claimed, known_before from lists where site = ?
+"""
+_FORGET_LIST = "delete from lists where crawl_id = ? and list_url = ? and instance_id = ?"
+_KEEP_LIST = """
+    insert into lists (site, crawl_id, list_url, instance_id, found, claimed, known_before) values (?, ?, ?, ?, ?, ?, ?)
+"""
 
 _UNUSED_AUTHORS = """
     delete from authors where not exists (select 1 from article_authors where author_id = authors.id)
