@@ -21,6 +21,7 @@ from pathlib import Path
 from benchmarks.generated_archive import indexed_at_once
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.identity import article_id
+from lapvo_scraper.storage.schedule import OLD_ARTICLE_DAYS
 from lapvo_scraper.storage.schema import connect
 
 BEFORE_ALL_LOOKS = 400
@@ -130,6 +131,7 @@ class _Changes:
             ("attachments", "id"): self.of_article,
             ("title_entries", "title"): self.address,
             ("urls", "reason"): self.address,
+            ("urls", "due_at"): self.later,
             ("list_pages", "page_number"): self.page,
         }.get((table, column))
 
@@ -197,6 +199,11 @@ class _Changes:
     def day(self, value: object) -> object:
         text = str(value)
         return text if len(text) < 10 else self._day(text[:10], self.number) + text[10:]
+
+    def later(self, value: object) -> object:
+        """When an old article is looked at again: not in the nights measured."""
+        text = str(value)
+        return (dt.date.fromisoformat(text[:10]) + dt.timedelta(days=OLD_ARTICLE_DAYS)).isoformat() + text[10:]
 
     def _earlier(self, day: str, number: int) -> str:
         days = BEFORE_ALL_LOOKS + number * self._days

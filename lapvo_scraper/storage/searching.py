@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,7 +23,7 @@ from lapvo_scraper.vietnamese.text import fold
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["HIT_END", "HIT_START", "Facets", "Hit", "Hits", "Question", "Sort", "ask", "facets"]
+__all__ = ["HIT_END", "HIT_START", "Hit", "Hits", "Question", "Sort", "ask", "matching"]
 
 Sort = Literal["rank", "date"]
 
@@ -57,18 +56,6 @@ class Hits:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many hits there are of each site, category and year, the most (years: the newest) first.
-
-    None is for what has no category, or a year that not even its bracket tells.
-    """
-
-    sites: tuple[tuple[str, int], ...]
-    categories: tuple[tuple[str | None, int], ...]
-    years: tuple[tuple[str | None, int], ...]
-
-
 @dataclass(frozen=True)
 class Question:
     """What to look for, and where."""
@@ -88,19 +75,6 @@ def ask(db: sqlite3.Connection, question: Question) -> Hits:
     search = _Search(db, question)
     ids, total = search.newest() if question.sort == "date" or question.words is None else search.best()
     return Hits(search.shown(ids), total, search.left_out())
-
-
-def facets(db: sqlite3.Connection, question: Question) -> Facets:
-    """Return how the answers to a question are distributed. Raises UsageError when it holds no word."""
-    counts: dict[str, dict[Any, int]] = {name: defaultdict(int) for name in ("site", "category", "year")}
-    search = _Search(db, question)
-    for *values, count in search.rows(_GROUPS, search.inside):
-        for of_name, value in zip(counts.values(), values, strict=True):
-            of_name[value] += count
-    sites, categories = (
-        tuple(sorted(counts[name].items(), key=lambda one: (-one[1], one[0] or ""))) for name in ("site", "category")
-    )
-    return Facets(sites, categories, tuple(sorted(counts["year"].items(), key=lambda one: one[0] or "", reverse=True)))
 
 
 def matching(db: sqlite3.Connection, question: Question) -> list[int]:
@@ -174,7 +148,8 @@ class _Search:
     def shown(self, ids: list[int]) -> tuple[Hit, ...]:
         """Return these hits with their snippets."""
         snippets = Snippets(self._terms)
-        return tuple(self._hit(article, snippets) for article in ids)
+        rows = self._db.execute(_SHOWN, (json.dumps(ids),)).fetchall()
+        return tuple(_hit(row, snippets) for row in rows)
 
     def _count(self, days: str) -> int:
         if self._conditions or self._question.days:
@@ -192,10 +167,11 @@ class _Search:
             within.append(f"+rowid in (select id from articles indexed by articles_by_date where {where})")
         return _BEST.format(within="".join(f" and {one}" for one in within))
 
-    def _hit(self, article: int, snippets: Snippets) -> Hit:
-        *facts, summary, captions, body = self._db.execute(_HIT, (article,)).fetchone()
-        values = (*facts, snippets.of(body, summary, captions, facts[4]))
-        return Hit(*values)
+
+def _hit(row: tuple[Any, ...], snippets: Snippets) -> Hit:
+    *facts, summary, captions, body = row
+    values = (*facts, snippets.of(body, summary, captions, facts[4]))
+    return Hit(*values)
 
 
 def _hits(terms: Terms) -> str:
@@ -213,17 +189,10 @@ _NEWEST = "select id from {source} where {where} order by sort_date desc, id des
 _BEST = f"{_FOLDED}{{within}} order by rank limit :limit offset :offset"
 _IDS = "select id from {source} where {where}"
 _COUNT = "select count(*) from {source} where {where}"
-_GROUPS = """
-    select site, category,
-      coalesce(substr(date, 1, 4), case
-        when substr(published_not_before, 1, 4) = substr(published_not_after, 1, 4)
-        then substr(published_not_before, 1, 4) end) as year,
-      count(*)
-    from {source} where {where} group by 1, 2, 3
-"""
-_HIT = """
-    select id, site, entry_id, date, title, category, author, url, summary, captions, body
-    from articles where id = ?
+_SHOWN = """
+    select articles.id, site, entry_id, date, title, category, author, url, summary, captions, body
+    from json_each(?) as shown cross join articles on articles.id = shown.value
+    order by shown.key
 """
 _OF_CATEGORY = "category in (select value from json_each(:categories))"
 _BY_AUTHOR = """

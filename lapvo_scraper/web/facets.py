@@ -16,7 +16,7 @@ MOST_SHOWN = 12
 
 Group = tuple[str, str | None, str | None]  # site, year, category
 
-# The year is that of `searching.facets` and of the view articles_by_year.
+# The year is that of the view articles_by_year.
 _GROUPS = """
     select id, site, coalesce(substr(date, 1, 4), case
         when substr(published_not_before, 1, 4) = substr(published_not_after, 1, 4)

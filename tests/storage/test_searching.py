@@ -16,7 +16,7 @@ from lapvo_scraper.storage.days import Days
 from lapvo_scraper.storage.schema import connect, migrate
 from lapvo_scraper.storage.search import new_style
 from lapvo_scraper.storage.search_terms import Terms
-from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, ask, facets
+from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, ask
 from lapvo_scraper.storage.snippets import WIDTH, Snippets
 from lapvo_scraper.vietnamese.text import fold
 
@@ -183,14 +183,6 @@ def test_many_hits_are_found_like_few(db, monkeypatch, words, more, sort):
     few = ask(db, Question(words, sort=sort, **more))
     monkeypatch.setattr(searching, "FEW", 0)
     assert ask(db, Question(words, sort=sort, **more)) == few
-
-
-def test_facets(db):
-    found = facets(db, Question("h*"))
-    assert found.sites == (("b", 3), ("a", 1))
-    assert found.categories == (("Tin tức", 3), (None, 1))
-    assert found.years == (("2022", 1), ("2021", 1), (None, 2))
-    assert facets(db, Question("h*", site="a", category="tin tuc")).years == (("2021", 1),)
 
 
 def test_the_same_in_sql(db):
