@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.health.wording import Language, finding
+from lapvo_scraper.storage.books import lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lapvo_scraper.records import Finding
-
-_URL_ENDS = ("fetched", "unchanged", "refused", "failed", "left_due")
-_EXCHANGE_ENDS = ("responses", "revisits", "broken")
 
 
 def of_books(site: str, counts: Mapping[str, int], articles: int, language: Language) -> Iterator[Finding]:
@@ -20,15 +18,9 @@ def of_books(site: str, counts: Mapping[str, int], articles: int, language: Lang
 
     `counts`: as in `crawls.counts`; `articles`: how many of the site the archive holds now.
     """
-    lost = counts.get("queued", 0) - _sum(counts, _URL_ENDS)
-    unrecorded = counts.get("exchanges", 0) - _sum(counts, _EXCHANGE_ENDS)
-    if lost or unrecorded:
-        yield finding("books-unbalanced", site, abs(lost) + abs(unrecorded), language)
+    if missing := lost(counts):
+        yield finding("books-unbalanced", site, missing, language)
     if articles == 0 and counts.get("fetched", 0) > 0:
         yield finding("no-articles", site, counts["fetched"], language)
     if failed := counts.get("failed", 0):
         yield finding("urls-failed", site, failed, language)
-
-
-def _sum(counts: Mapping[str, int], names: tuple[str, ...]) -> int:
-    return sum(counts.get(name, 0) for name in names)

@@ -10,6 +10,7 @@ from lapvo_scraper.storage.schedule import Attempt, verdict
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from lapvo_scraper.storage.crawls import RunStart
 
@@ -36,13 +37,27 @@ class Books:
 
     @property
     def balanced(self) -> bool:
-        """Say whether nothing got lost: neither between queue and ends, nor between wire and records."""
-        ends = self.fetched + self.unchanged + self.refused + self.failed + self.left_due
-        return self.queued == ends and self.exchanges == self.responses + self.revisits + self.broken
+        """Say whether nothing got lost."""
+        return lost(self.counts()) == 0
 
     def counts(self) -> dict[str, int]:
         """Return the counts as `crawls.counts` has them."""
         return asdict(self)
+
+
+def lost(counts: Mapping[str, int]) -> int:
+    """Return how much the books of a run miss: addresses between queue and ends, exchanges between wire and records.
+
+    `counts`: as in `crawls.counts`; what it does not have counts as 0.
+    """
+    return sum(abs(counts.get(whole, 0) - sum(counts.get(part, 0) for part in parts)) for whole, parts in _SUMS.items())
+
+
+_SUMS = {
+    "queued": ("fetched", "unchanged", "refused", "failed", "left_due"),
+    "exchanges": ("responses", "revisits", "broken"),
+}
+"""What must be the sum of what."""
 
 
 def close_books(
