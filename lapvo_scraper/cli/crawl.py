@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from lapvo_scraper import clock
+from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.crawling import crawl_and_tell
 from lapvo_scraper.cli.durations import about, seconds_of
-from lapvo_scraper.cli.opened import held_sites, reading
+from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import Session, current
-from lapvo_scraper.crawl.jobs import Job
+from lapvo_scraper.crawl.jobs import Job, worst
 from lapvo_scraper.crawl.runner import prepare
-from lapvo_scraper.errors import LapvoError, UsageError
-from lapvo_scraper.sites import find_site
+from lapvo_scraper.errors import LapvoError, UnknownSite, UsageError
+from lapvo_scraper.sites import Site, find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
 from lapvo_scraper.storage.plan import Plan, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EXAMPLE_PAGES = 5_000
 """About what a district's portal has: enough to say how long a first run may take."""
@@ -60,9 +66,13 @@ def command(
     folder = Folder(find_folder(session.archive))
     session.opened = folder.path
     session.tell(f"Archive: {folder.path}", f"Kho lưu trữ: {folder.path}")
+    if every == bool(sites):
+        raise UsageError("say which portals: their names or profiles, or --all for every one in this archive")
+    held = _held(folder) if every else {}
+    chosen, unreadable = _profiles(folder, sites or tuple(held), held)
     jobs = [
         Job(
-            site=find_site(name, folder.path),
+            site=site,
             folder=folder,
             full=full,
             wait=wait,
@@ -72,10 +82,14 @@ def command(
             media=not no_media,
             language=session.language,
         )
-        for name in _names(folder, sites, every=every)
+        for site in chosen
     ]
     if urls and len(jobs) > 1:
         raise UsageError("--url names pages of one site; give one site with it")
+    return worst([_crawl(session, jobs, dry_run=dry_run), *(error.exit_code for error in unreadable)])
+
+
+def _crawl(session: Session, jobs: list[Job], *, dry_run: bool) -> int:
     if dry_run:
         return _dry_run(session, jobs)
     for job in jobs:
@@ -84,14 +98,42 @@ def command(
     return crawl_and_tell(session, jobs)
 
 
-def _names(folder: Folder, sites: tuple[str, ...], *, every: bool) -> tuple[str, ...]:
-    if every == bool(sites):
-        raise UsageError("say which portals: their names or profiles, or --all for every one in this archive")
-    if not every:
-        return sites
+def _held(folder: Folder) -> dict[str, str]:
+    """Return the sites of an archive with the profile each was last crawled by, as JSON. Raises ArchiveError."""
     folder.require()
     with reading(folder) as db:
-        return tuple(held_sites(db))
+        held = dict(db.execute("select site, profile from sites order by site"))
+    if not held:
+        raise UsageError("this archive holds no site yet; name one: `lapvo sites` lists those that are known")
+    return held
+
+
+def _profiles(
+    folder: Folder, names: tuple[str, ...], held: Mapping[str, str]
+) -> tuple[list[Site], list[LapvoError]]:
+    """Return the sites of these names. A profile that cannot be read keeps no other site from being crawled."""
+    sites: list[Site] = []
+    errors: list[LapvoError] = []
+    for name in names:
+        try:
+            sites.append(_site(folder, name, held))
+        except LapvoError as error:
+            errors.append(error)
+    for each in errors if sites else errors[:-1]:
+        terminal.complain(each)
+    if not sites:
+        raise errors[-1]
+    return sites, errors
+
+
+def _site(folder: Folder, name: str, held: Mapping[str, str]) -> Site:
+    try:
+        return find_site(name, folder.path)
+    except UnknownSite:
+        if name not in held:
+            raise
+        # Crawled by a file somewhere else: the archive knows what was in it.
+        return Site.from_dict(json.loads(held[name]), where=f"profile of {name} in {folder.database}")
 
 
 def _plan(job: Job) -> Plan:

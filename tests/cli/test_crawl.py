@@ -154,7 +154,7 @@ def test_two_jobs_of_one_site(portal, tmp_path):
     [
         (["crawl", "--all", "lapvo"], "say which portals: their names or profiles, or --all"),
         (["crawl", "lapvo", "--url", "https://khac.example.vn/"], "--url https://khac.example.vn/: "),
-        (["crawl", "lapvo", "khong.toml"], "khong.toml: No such file or directory"),
+        (["crawl", "nowhere", "khong.toml"], "khong.toml: No such file or directory"),
     ],
 )
 def test_what_cannot_be_crawled_is_code_2(tmp_path, arguments, says):
@@ -189,6 +189,23 @@ def test_of_several_portals_each_is_named(tmp_path):
     done = lapvo("crawl", "lapvo", other, cwd=tmp_path)
     begins = [line.partition(" needs ")[0] for line in done.stderr.splitlines()[1:]]
     assert begins == ["lapvo: crawl lapvo: a crawl of lapvo.dongthap.gov.vn", "lapvo: crawl khac: a crawl of khac.example.vn"]
+
+
+def test_a_profile_that_cannot_be_read_stops_no_other_site(profile, tmp_path):
+    done = lapvo("crawl", "khong.toml", profile, "--limit", 2, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1].startswith("lapvo: khong.toml: No such file or directory")
+    assert "vamsen: 1 new articles" in done.stderr or "vamsen: 0 new articles" in done.stderr
+    (tmp_path / "archive/sites").mkdir()
+    (tmp_path / "archive/sites/khac.toml").write_text("spoilt", encoding="utf-8")
+    with sqlite3.connect(tmp_path / "archive/lapvo.db") as db:
+        db.execute("insert into sites select 'khac', base_url, title, timezone, profile from sites")
+    db.close()
+    profile.unlink()
+    done = lapvo("crawl", "--all", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1].startswith(f"lapvo: {tmp_path}/archive/sites/khac.toml: ")
+    assert articles(tmp_path / "archive") == 12
 
 
 def test_a_simulated_clock_is_refused_for_the_public(tmp_path):
