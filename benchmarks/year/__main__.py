@@ -1,7 +1,7 @@
 """A year in the life of an archive: 365 nights of `lapvo crawl` against a portal that lives, fails and is redesigned.
 
     python -m benchmarks.year                # the whole year, and what came of it
-    python -m benchmarks.year --days 20      # the same events, closer together: what the test suite runs
+    python -m benchmarks.year --days 18      # the same events, closer together: what the test suite runs
     python -m benchmarks.year --json --keep DIR
 
 Every night is a run of the real command line, in a process of its own, at the time `LAPVO_NOW` says. What the portal

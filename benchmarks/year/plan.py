@@ -161,20 +161,20 @@ def _year() -> Plan:
 def _weeks(days: int) -> Plan:
     return Plan(
         days=days,
-        articles=24,
+        articles=18,
         troubles=(
             _trouble(5, 1, "maintenance", "portal-down"),
-            _trouble(16, 1, "404", "portal-missing"),
+            _trouble(15, 1, "404", "portal-missing"),
         ),
-        redesign=12,
-        mended=14,
-        certificate=18,
+        redesign=11,
+        mended=13,
+        certificate=17,
         remove_for_a_while=3,
         bring_back=9,
         silent=(),
         stale_from=days + 1,
         edit_every=4,
-        remove_every=7,
+        remove_every=6,
     )
 
 
