@@ -17,7 +17,6 @@ import random
 import re
 import resource
 import subprocess
-import sys
 import tempfile
 import time
 import uuid
@@ -28,6 +27,7 @@ from statistics import median
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from benchmarks.programs import LAPVO_AS_INSTALLED
 from lapvo_scraper.reading import read_page
 from lapvo_scraper.sites import Site
 
@@ -122,7 +122,7 @@ def importing(path: Path, archive: Path) -> Round:
     (archive / "sites").mkdir(parents=True)
     profile = f'name = "{SITE.name}"\nbase_url = "{SITE.base_url}"\n'
     (archive / "sites" / f"{SITE.name}.toml").write_text(profile, "utf-8")
-    command = [sys.executable, "-m", "lapvo_scraper.cli", "--archive", str(archive), "--json", "import", str(path)]
+    command = [*LAPVO_AS_INSTALLED, "--archive", str(archive), "--json", "import", str(path)]
     wall, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
         peak = max(_memory_mb(running), default=0.0)

@@ -6,19 +6,17 @@ read in other processes where there are many, while this one goes on unpacking, 
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter, deque
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from lapvo_scraper import __version__
 from lapvo_scraper.remains.adopt import resolved
 from lapvo_scraper.remains.held import Held
+from lapvo_scraper.storage.read_ahead import reading_workers
 from lapvo_scraper.storage.reader import read_capture
 from lapvo_scraper.storage.run import Run
 from lapvo_scraper.storage.verify import repair_tails
@@ -26,6 +24,7 @@ from lapvo_scraper.storage.warc import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     from lapvo_scraper.records import Capture, Exchange, Finding, Reading, UrlKind
     from lapvo_scraper.remains.offer import Offer
@@ -89,8 +88,7 @@ class Intake:
         self._closing.callback(self._held.close)
         self._pool: ProcessPoolExecutor | None = None
         if size > WORTH_WORKERS:
-            # Not forked: this process has threads. The workers import the reader once.
-            self._pool = ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn"))
+            self._pool = reading_workers()
             self._closing.callback(self._pool.shutdown, cancel_futures=True)
 
     def __enter__(self) -> Intake:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import ArchiveDamaged
-from lapvo_scraper.storage.captures import Body, body_of, capture_of, refers_to
+from lapvo_scraper.storage.captures import Body, body_of, content_of, refers_to
 from lapvo_scraper.storage.warc import Record, read_record
 
 if TYPE_CHECKING:
@@ -24,11 +24,9 @@ _SAME_PAYLOAD = """
 
 def stored_content(db: sqlite3.Connection, folder: Folder, site: Site, capture_id: str) -> Content:
     """Return the decoded body of a capture that has its row. Raises ArchiveDamaged when it is not there."""
-    row = db.execute("select warc_file, warc_offset, warc_length, crawl_id from captures where id = ?", (capture_id,))
-    name, offset, length, crawl_id = row.fetchone()
-    record = read_record(folder.all_warcs / name, offset, length)
+    record = _read(folder, db.execute(_WHERE, (capture_id,)).fetchone())
     repeated = repeated_body(db, folder, record) if record.type == "revisit" else None
-    return capture_of(record, site=site, crawl_id=crawl_id, warc_file=name, repeated=repeated).content
+    return content_of(record, site=site, repeated=repeated)
 
 
 def repeated_body(db: sqlite3.Connection, folder: Folder, revisit: Record) -> Body | None:

@@ -110,6 +110,12 @@ def capture_of(record: Record, *, site: Site, crawl_id: str, warc_file: str, rep
     return Kept(capture, content)
 
 
+def content_of(record: Record, *, site: Site, repeated: Body | None = None) -> Content:
+    """Return the decoded body of the capture that `record` is evidence of, as `capture_of` does."""
+    body = _body_of_capture(record, _reply(record), repeated)
+    return decode(body.payload, body.encoding, site.max_bytes) if body else Content(b"")
+
+
 def refers_to(record: Record) -> str | None:
     """Return the id of the record whose payload a revisit repeats."""
     uri = record.get("WARC-Refers-To")

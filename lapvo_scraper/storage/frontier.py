@@ -19,15 +19,14 @@ from lapvo_scraper.storage.schedule import ARTICLE_STEPS, OLD_ARTICLE_DAYS, Stan
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from lapvo_scraper.liferay.urls import UrlFacts
     from lapvo_scraper.records import Capture, Reading, UrlKind
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.crawls import RunStart
 
-    # As `_DISCOVER` takes it, without what the address alone tells.
-    _Claim = tuple[str, str, UrlKind, str, str | None, str | None, str, str | None]
+    _Claim = tuple[str, str, UrlKind, str, str | None, str | None, str, str | None, str | None]
 
 TEXT_KINDS: tuple[UrlKind, ...] = ("listing", "article", "feed", "sitemap", "api")
 MEDIA_KINDS: dict[str, UrlKind] = {"images": "image", "attachments": "attachment", "style": "style"}
@@ -139,33 +138,26 @@ def _discover(
     db: sqlite3.Connection, site: Site, leads: Iterable[tuple[str, UrlKind]], *, at: str, source: str | None
 ) -> None:
     """Make URLs known. Pages outside the site are left alone; media outside it are refused, with the reason."""
+    named: dict[UrlKind, list[str]] = {}
+    for url, kind in leads:
+        named.setdefault(kind, []).append(url)
     scope: dict[str, str | None] = {}  # by scheme and host: a page's links share a few
     claims: list[_Claim] = []
-    for url, kind in leads:
-        origin = "/".join(url.split("/", 3)[:3])
-        if origin not in scope:
-            scope[origin] = site.in_scope(url)
-        outside = scope[origin]
-        if outside is None:
-            claims.append((site.name, url, kind, at, source, at, "due", None))
-        elif kind in _MEDIA:
-            claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}"))
-    # Menus name the same URLs on every page: looking first costs a third of writing what changes nothing.
-    urls = json.dumps([claim[1] for claim in claims])
-    known = {url: row for url, *row in db.execute(_KNOWN_AMONG, (site.name, urls))}
-    telling = [(*claim, shown_by(claim[1])) for claim in claims if not _adds_nothing(claim, known.get(claim[1]))]
-    db.executemany(_DISCOVER, telling)
-    for shows in sorted({shows for *_, shows in telling if shows is not None and not shows.startswith(LIST)}):
+    for kind, urls in named.items():
+        # Menus name the same URLs on every page: looking first costs a third of writing what changes nothing.
+        asked = (site.name, json.dumps(urls), kind, at, kind in _MEDIA)
+        for (url,) in db.execute(_TELLING, asked).fetchall():
+            origin = "/".join(url.split("/", 3)[:3])
+            if origin not in scope:
+                scope[origin] = site.in_scope(url)
+            outside = scope[origin]
+            if outside is None:
+                claims.append((site.name, url, kind, at, source, at, "due", None, shown_by(url)))
+            elif kind in _MEDIA:
+                claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}", shown_by(url)))
+    db.executemany(_DISCOVER, claims)
+    for shows in sorted({shows for *_, shows in claims if shows is not None and not shows.startswith(LIST)}):
         same_article.take_turns(db, site.name, same_article.entry_of(db, site.name, shows) or shows)
-
-
-def _adds_nothing(claim: _Claim, row: Sequence[str] | None) -> bool:
-    """Say whether `_DISCOVER` would surely leave a row as it is."""
-    if row is None:
-        return False
-    kind, discovered_at, state = row
-    admissible = state == "refused" and kind in _MEDIA
-    return claim[2] == kind and claim[3] > discovered_at and not admissible
 
 
 def _rank(column: str) -> str:
@@ -198,9 +190,11 @@ _DISCOVER = f"""
     where {_EARLIER} or {_BETTER_KIND} or ({_ADMITTED})
 """  # noqa: S608 - put together from the constants above
 
-_KNOWN_AMONG = """
-    select urls.url, kind, discovered_at, state
-    from json_each(?2) as wanted cross join urls on urls.site = ?1 and urls.url = wanted.value
+# The URLs among many whose row `_DISCOVER` would not surely leave as it is; ?5: they are media, which may be admitted.
+_TELLING = """
+    select wanted.value
+    from json_each(?2) as wanted left join urls on urls.site = ?1 and urls.url = wanted.value
+    where urls.url is null or urls.kind <> ?3 or urls.discovered_at >= ?4 or (?5 and urls.state = 'refused')
 """
 _DISCOVERED_AT = "select discovered_at, shows from urls where site = ? and url = ?"
 _RESTATE = """

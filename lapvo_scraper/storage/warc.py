@@ -67,7 +67,7 @@ class Record:
     @property
     def type(self) -> str:
         """`response`, `request`, `revisit`, `metadata`, `warcinfo`, `resource`, `conversion` …"""
-        return self.get("WARC-Type") or ""
+        return self._named.get("warc-type", "")
 
     @property
     def id(self) -> str:
