@@ -149,19 +149,15 @@ def build(path: Path, articles: int, *, seed: int = 0) -> Folder:
 @contextmanager
 def indexed_at_once(db: sqlite3.Connection) -> Iterator[None]:
     """Fill the text indexes at the end, in one go and with more memory: twice as fast as row by row."""
-    triggers = db.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
-    for name, _ in triggers:
-        db.execute(f"drop trigger {name}")
-    yield
-    db.execute("begin")
-    for size in (_INDEXING_MEMORY, _USUAL_MEMORY):
-        for index in ("articles_search", "articles_search_exact"):
-            db.execute(f"insert into {index} ({index}, rank) values ('hashsize', {size})")
-        if size == _INDEXING_MEMORY:
-            search.reindex(db)
-    for _, statement in triggers:
-        db.execute(statement)
-    db.execute("commit")
+    with search.indexed_at_once(db):
+        yield
+        _give_memory(db, _INDEXING_MEMORY)
+    _give_memory(db, _USUAL_MEMORY)
+
+
+def _give_memory(db: sqlite3.Connection, size: int) -> None:
+    for index in ("articles_search", "articles_search_exact"):
+        db.execute(f"insert into {index} ({index}, rank) values ('hashsize', {size})")
 
 
 def _batches(items: Iterator[Generated]) -> Iterator[tuple[Generated, ...]]:

@@ -20,6 +20,7 @@ That is also why FTS5's own `rebuild` would spoil the folded columns: `reindex` 
 from __future__ import annotations
 
 import unicodedata
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -124,3 +125,23 @@ def reindex(conn: sqlite3.Connection) -> None:
     ):
         conn.execute(f"insert into {name} ({name}) values ('delete-all')")
         conn.execute(f"insert into {name} (rowid, {columns}) select id, {columns} from {feed}")
+
+
+@contextmanager
+def indexed_at_once(conn: sqlite3.Connection) -> Iterator[None]:
+    """Let rows of `articles` come without being indexed, and index all of them at the end: twice as fast.
+
+    For a database that nobody uses before the end: a failure in between leaves it without its triggers.
+    """
+    triggers = conn.execute(_TRIGGERS).fetchall()
+    for name, _ in triggers:
+        conn.execute(f"drop trigger {name}")
+    yield
+    conn.execute("begin")
+    reindex(conn)
+    for _, statement in triggers:
+        conn.execute(statement)
+    conn.execute("commit")
+
+
+_TRIGGERS = "select name, sql from sqlite_master where type = 'trigger' and name like 'articles_search%'"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.examine import Seen
     from lapvo_scraper.storage.folder import Folder
 
-WORTH_WORKERS = 16 << 20
+WORTH_WORKERS = 64 << 20
 """Bytes of WARC below which starting further processes takes longer than the looking they would do."""
 
 STRETCH = 8 << 20
