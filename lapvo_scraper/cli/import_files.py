@@ -14,6 +14,7 @@ from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.percent import Percent
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import UsageError
+from lapvo_scraper.remains.findings import of_damage
 from lapvo_scraper.remains.importing import ImportReport, Wish, import_inputs
 from lapvo_scraper.remains.inputs import files_in
 from lapvo_scraper.remains.owners import Owners, known_owners
@@ -128,6 +129,8 @@ def _and_more(report: ImportReport) -> str:
 
 def describe(session: Session, name: str, tally: Tally) -> None:
     """Say what came of an import for one site."""
+    for one in of_damage(name, tally.damaged, session.language):
+        terminal.complain(f"{one.message} {one.remedy}")
     brought = tally.kinds.total()
     listed = ", ".join(f"{kind} {count:,}" for kind, count in sorted(tally.kinds.items()))
     en, vi = f"{name}: {brought:,} captures brought in", f"{name}: đã đưa vào {brought:,} bản chụp"

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lapvo_scraper.records import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Language = Literal["vi", "en"]
 
 
 class _Text(NamedTuple):
-    severity: Literal["note", "warning"]
+    severity: Literal["note", "warning", "error"]
     en: str
     remedy_en: str
     vi: str
     remedy_vi: str
 
 
+DAMAGED = "archive-damaged"
+
 _TEXTS = {
+    DAMAGED: _Text(
+        "error",
+        "Bytes that were saved are gone or cannot be read: {first}.",
+        "Run `lapvo verify`, and put the file back from a copy. Without one, `lapvo rebuild` goes on with what can be "
+        "read.",
+        "Dữ liệu đã lưu bị mất hoặc không đọc được: {first}.",
+        "Hãy chạy `lapvo verify` và chép lại tệp từ bản sao. Nếu không có, `lapvo rebuild` dùng tiếp phần còn đọc "
+        "được.",
+    ),
     "input-damaged": _Text(
         "warning",
         "{first}",
@@ -70,3 +84,8 @@ def finding(
     text = _TEXTS[code]
     message, remedy = (text.vi, text.remedy_vi) if language == "vi" else (text.en, text.remedy_en)
     return Finding(code, text.severity, site, count, message.format(count=count, first=first, archive=archive), remedy)
+
+
+def of_damage(site: str, damaged: Sequence[str], language: Language = "en") -> list[Finding]:
+    """Return what recovery found missing of earlier runs, sentence by sentence."""
+    return [finding(DAMAGED, site, 1, first=sentence, language=language) for sentence in damaged]

@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.errors import UnreadableInput
-from lapvo_scraper.remains.findings import finding
+from lapvo_scraper.errors import ArchiveDamaged, UnreadableInput
+from lapvo_scraper.remains.findings import finding, of_damage
 from lapvo_scraper.remains.inputs import kind_of
 from lapvo_scraper.remains.intake import Intake
 from lapvo_scraper.remains.offer import Flaw, LeftOut, Offer
@@ -53,7 +53,9 @@ class ImportReport:
 
     @property
     def exit_code(self) -> int:
-        """2 when an input could not be read at all, 8 when one was damaged, else 0."""
+        """4 when recovery met damage, 2 when an input could not be read at all, 8 when one was damaged, else 0."""
+        if any(tally.damaged for tally in self.sites.values()):
+            return ArchiveDamaged.exit_code
         if self.unreadable or not self.inputs:
             return UnreadableInput.exit_code
         return 8 if self.flaw_count else 0
@@ -106,8 +108,8 @@ class _Import:
                 self._bring(intake, path, kind)
                 self._done += size
             self._bring_revisits(intake)
-            intake.finish(self._findings)
             self._report.sites = intake.tallies
+            intake.finish(self._findings)
         return self._report
 
     def _opened(self, paths: Sequence[Path]) -> Iterator[tuple[Path, InputKind, int]]:
@@ -191,4 +193,4 @@ class _Import:
             found.append(finding("input-unreadable", name, len(report.unreadable), first=first, language=language))
         if count := report.left_out[REVISIT]:
             found.append(finding(REVISIT, name, count, language=language))
-        return found
+        return found + of_damage(name, report.sites[name].damaged, language)

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from lapvo_scraper import __version__
+from lapvo_scraper.errors import ArchiveDamaged
 from lapvo_scraper.remains.adopt import resolved
+from lapvo_scraper.remains.findings import DAMAGED
 from lapvo_scraper.remains.held import Held
 from lapvo_scraper.storage.read_ahead import reading_workers
 from lapvo_scraper.storage.reader import read_capture
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.remains.offer import Offer
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.folder import Folder
+    from lapvo_scraper.storage.recover import RecoveryReport
 
 WORTH_WORKERS = 2 << 20
 """Bytes of input below which starting further processes takes longer than the reading they would do."""
@@ -50,6 +53,7 @@ class Tally:
     already: int = 0  # captures the archive has
     articles_new: int = 0
     articles_changed: int = 0
+    damaged: list[str] = field(default_factory=list)  # what is missing of earlier runs, in sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ class Intake:
         if site.name not in self.tallies:
             self.tallies[site.name] = Tally()
             if self.held.is_behind(site.name):
-                repair_tails(self.folder, site, command=self._command, wait=self._wait)
+                recovered = repair_tails(self.folder, site, command=self._command, wait=self._wait)
+                self._note_damage(site.name, recovered)
         return self.tallies[site.name]
 
     def take(self, offer: Offer, *, again: bool = False) -> bool | None:
@@ -162,10 +167,12 @@ class Intake:
             name, run = next(iter(self._runs.items()))
             said = list(findings(run.site))
             bad = any(one.severity != "note" for one in said)
+            tally = self.tallies[name]
             outcome, code = stopped or (WITH_FINDINGS if bad else COMPLETE)
+            if tally.damaged:
+                outcome, code = DAMAGED, ArchiveDamaged.exit_code
             books = run.finish(outcome=outcome, exit_code=code, findings=said)
             del self._runs[name]
-            tally = self.tallies[name]
             tally.articles_new, tally.articles_changed = books.articles_new, books.articles_changed
 
     def _run(self, site: Site) -> Run:
@@ -174,7 +181,13 @@ class Intake:
             self._runs[site.name] = Run.open(
                 self.folder, site, command=self._command, software=software, contact=site.contact, wait=self._wait
             )
+            self._note_damage(site.name, self._runs[site.name].recovered)
         return self._runs[site.name]
+
+    def _note_damage(self, site: str, recovered: RecoveryReport) -> None:
+        """Each recovery finds it again."""
+        damaged = self.tallies[site].damaged
+        damaged += [sentence for sentence in recovered.damaged if sentence not in damaged]
 
     def _enter(self, run: Run, capture: Capture, stated: str | None) -> None:
         self._held.note(capture, stated)

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from lapvo_scraper import clock
-from lapvo_scraper.errors import Unreachable
+from lapvo_scraper.errors import ArchiveDamaged, Unreachable
 from lapvo_scraper.liferay.urls import classify
 from lapvo_scraper.remains.adopt import kind_of_file
 from lapvo_scraper.remains.cdx import IndexGap, Query, Row
 from lapvo_scraper.remains.fetch import NoAnswer
-from lapvo_scraper.remains.findings import finding
+from lapvo_scraper.remains.findings import finding, of_damage
 from lapvo_scraper.remains.intake import Intake, Tally
 from lapvo_scraper.remains.memento import NoCapture, moment_of, portal_exchange
 from lapvo_scraper.remains.offer import Offer
@@ -80,7 +80,10 @@ class Collected:
 
     @property
     def exit_code(self) -> int:
-        """6 when the archive could not be asked, 8 when something is missing, 7 when the budget is spent, else 0."""
+        """4 when recovery met damage, 6 when the archive could not be asked, 8 when something is missing, 7 when the
+        budget is spent, else 0."""
+        if self.tally.damaged:
+            return ArchiveDamaged.exit_code
         if self.stopped:
             return Unreachable.exit_code
         if self.gap_count or self.index_gaps:
@@ -119,15 +122,13 @@ def collect(
     command = f"lapvo wayback {site.name} --from {archive.endpoint}"
     with closing(_Wishes()) as wishes, Intake(folder, command=command, size=0, wait=wait) as intake:
         collecting = _Collecting(site, archive, fetcher, intake, wishes, language)
-        intake.begin(site)
+        collecting.collected.tally = intake.begin(site)
         collecting.list_captures(asked, media=media)
         collecting.fetch_all(limit, watch)
         if collecting.collected.gap_count or collecting.collected.index_gaps:
             intake.begin_run(site)  # what could not be had is recorded, whether anything else came or not
         intake.finish(collecting.findings, stopped=collecting.ended)
-        collected = collecting.collected
-        collected.tally = intake.tallies[site.name]
-    return collected
+    return collecting.collected
 
 
 class _Collecting:
@@ -257,7 +258,7 @@ class _Collecting:
             found.append(say("index-not-had", site.name, len(collected.index_gaps), first=first))
         if collected.stopped:
             found.append(say("archive-stopped", site.name, 1, first=collected.stopped))
-        return found
+        return found + of_damage(site.name, collected.tally.damaged, self._language)
 
 
 class _Wishes:

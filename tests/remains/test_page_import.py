@@ -98,6 +98,22 @@ def test_the_same_files_twice_change_nothing_whatever_time_they_bear(folder):
     assert query(folder.path, "select substr(first_seen_at, 1, 7) from articles") == [("2021-04",)]
 
 
+def test_an_import_that_meets_damage_is_done_and_ends_with_4(folder, capsys):
+    assert main(["import", "--site", "tanmy", "bai.txt"]) == 0
+    (warc,) = folder.warc("tanmy").glob("*.warc.gz")
+    warc.write_bytes(warc.read_bytes()[:-20])
+    capsys.readouterr()
+    assert main(["--lang", "en", "import", "trang.html"]) == 4
+    said = capsys.readouterr().err
+    assert said.count("Bytes that were saved are gone or cannot be read: warc/tanmy/") == 1
+    assert "Run `lapvo verify`" in said
+    assert query(folder.path, "select evidence from captures order by 1") == [("saved_html",), ("text",)]
+    assert query(folder.path, "select outcome, exit_code from crawls order by id")[1] == ("archive-damaged", 4)
+    assert query(folder.path, "select code, severity, subject from findings") == [
+        ("archive-damaged", "error", "tanmy")
+    ]
+
+
 def test_files_that_belong_nowhere_are_named_and_nothing_is_written(folder, capsys):
     foreign = "https://khac.example.vn/x"
     Path("la.html").write_text(f'<link rel="canonical" href="{foreign}"><p>x', encoding="utf-8")

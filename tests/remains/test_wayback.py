@@ -222,6 +222,14 @@ def test_findings_speak_vietnamese(folder, server):
     assert message.startswith(f"Có 1 bản chụp trong mục lục của {server.url} không lấy được, ví dụ 20210402080000 ")
 
 
+def test_damage_met_ends_with_4_whatever_else_came(folder, server):
+    assert ask(server, "wayback", "--limit", "1") == 7
+    (warc,) = folder.warc("tanmy").glob("*.warc.gz")
+    warc.write_bytes(warc.read_bytes()[:-20])
+    assert ask(server) == 4
+    assert query(folder.path, "select code from findings where severity = 'error'") == [("archive-damaged",)]
+
+
 def test_gaps_are_recorded_though_nothing_came(folder, server):
     server.moods = {"20210402080000id_": ["404"]}
     assert ask(server, target=address(2)) == 8
