@@ -138,8 +138,9 @@ class _Search:
 
     def best(self) -> tuple[list[int], int]:
         """Return the hits of the page asked for, best first, and how many there are in all."""
-        ids = [article for (article,) in self._db.execute(self._ranked(), self._parameters)]
-        return ids, self._count(self.inside)
+        found = self._db.execute(self._ranked(), self._parameters).fetchall()
+        total = found[0][1] if found else self._count(self.inside)  # none on this page: how many on those before
+        return [article for article, _ in found], total
 
     def left_out(self) -> int:
         """Return how many more there may be: their date is not known well enough."""
@@ -186,7 +187,10 @@ _EXACT = "select rowid from articles_search_exact where articles_search_exact ma
 _BOTH = f"{_FOLDED} and +rowid in ({_EXACT})"  # the plus: or FTS5 would be asked anew for each of them
 
 _NEWEST = "select id from {source} where {where} order by sort_date desc, id desc limit :limit offset :offset"
-_BEST = f"{_FOLDED}{{within}} order by rank limit :limit offset :offset"
+_BEST = """
+    select rowid, count(*) over () from articles_search where articles_search match :folded{within}
+    order by rank, rowid limit :limit offset :offset
+"""  # counting what is ranked anyway costs nothing; asking FTS5 again would
 _IDS = "select id from {source} where {where}"
 _COUNT = "select count(*) from {source} where {where}"
 _SHOWN = """
