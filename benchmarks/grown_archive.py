@@ -57,12 +57,18 @@ TABLES = {  # each with the condition for what is copied
 }
 
 
-def grow(base: Path, target: Path, copies: int) -> Folder:
-    """Make, in the folder `target`, the archive `base` with so many copies of itself, and return it."""
-    shutil.copytree(base, target, copy_function=os.link)  # files of a closed archive are never written again …
+def copy_of(base: Path, target: Path) -> Folder:
+    """Make, in the folder `target`, an archive like the closed one in `base`, and return it."""
+    shutil.copytree(base, target, copy_function=os.link)  # its files are never written again …
     folder = Folder(target)
     folder.database.unlink()
     shutil.copyfile(Folder(base).database, folder.database)  # … but this one
+    return folder
+
+
+def grow(base: Path, target: Path, copies: int) -> Folder:
+    """Make, in the folder `target`, the archive `base` with so many copies of itself, and return it."""
+    folder = copy_of(base, target)
     with closing(connect(folder.database)) as db:
         db.execute("pragma journal_mode = off")
         db.execute("pragma synchronous = off")
