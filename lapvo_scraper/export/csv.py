@@ -12,14 +12,13 @@ rows, and a batch that says yes is taken apart cell by cell. What is written is 
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
-from lapvo_scraper.export.selection import ARTICLES, Column, Query, Selection, one_state, text_of
+from lapvo_scraper.export.selection import ARTICLES, Column, Query, Selection, one_state, text_of, texts_as_bytes
 from lapvo_scraper.export.written import Sink, Written
 
 if TYPE_CHECKING:
@@ -73,22 +72,12 @@ def write_csv(db: sqlite3.Connection, sink: Sink, selection: Selection, style: S
         query = selection.query(db)
         sink.write(BOM * style.mark + _header(query, style))
         rows = _Rows(query, style)
-        with _texts_as_bytes(db):
+        with texts_as_bytes(db):
             for batch in query.batches(db, _ROWS_AT_ONCE, rows.what):
                 sink.write(rows.lines(batch))
         query.check(db, rows.written.rows)
         rows.written.left_out = query.count_left_out(db)
     return rows.written
-
-
-@contextmanager
-def _texts_as_bytes(db: sqlite3.Connection) -> Iterator[None]:
-    before = db.text_factory
-    db.text_factory = bytes
-    try:
-        yield
-    finally:
-        db.text_factory = before
 
 
 def _header(query: Query, style: Style) -> bytes:

@@ -28,7 +28,7 @@ _NOT_HIDDEN = {
 }
 """What keeps the takedown list out of an export, by table; in any other table, `article_id` tells."""
 
-_CACHE_KB = 32_000
+CACHE_KB = 32_000
 """Articles in order lie all over the file: with the upper pages of its trees in memory, a fifth of the time goes."""
 
 # `articles.captions` has them line by line: where there is one line, or none, the blocks need not be looked up, which
@@ -166,17 +166,28 @@ class Selection:
 
 
 @contextmanager
-def one_state(db: sqlite3.Connection) -> Iterator[None]:
+def one_state(db: sqlite3.Connection, *, cache_kb: int = CACHE_KB) -> Iterator[None]:
     """A read transaction: every query inside sees the same state of the database."""
     if db.in_transaction:
         yield
         return
-    db.execute(f"pragma cache_size = -{_CACHE_KB}")
+    db.execute(f"pragma cache_size = -{cache_kb}")
     db.execute("begin")
     try:
         yield
     finally:
         db.rollback()
+
+
+@contextmanager
+def texts_as_bytes(db: sqlite3.Connection) -> Iterator[None]:
+    """Texts come as their UTF-8 bytes: half the memory of Vietnamese as text, and nothing to encode again."""
+    before = db.text_factory
+    db.text_factory = bytes
+    try:
+        yield
+    finally:
+        db.text_factory = before
 
 
 def quoted(name: str) -> str:
