@@ -152,7 +152,7 @@ def _year() -> Plan:
         remove_for_a_while=60,
         bring_back=115,
         silent=(range(29, 38), range(335, 366)),
-        stale_from=350,
+        stale_from=347,
         edit_every=4,
         remove_every=11,
     )

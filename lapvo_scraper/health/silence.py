@@ -41,10 +41,16 @@ OVERDUE = 4
 
 
 def of_lists(db: sqlite3.Connection, site: str, crawl_id: str, language: Language) -> Iterator[Finding]:
-    """Yield an alarm when every list that a crawl read was empty, and lists were not before."""
-    pages, items = db.execute(_LISTS_OF_CRAWL, (crawl_id,)).fetchone()
-    if pages and not items and db.execute(_LISTS_BEFORE, (site, crawl_id)).fetchone()[0]:
-        yield finding("lists-empty", site, pages, language)
+    """Yield an alarm when most lists that a crawl read were empty, and lists were not before.
+
+    A box of "most read" articles in a side column is filled in another way, and may stay.
+    """
+    lists = db.execute(_LISTS_OF_CRAWL, (crawl_id,)).fetchall()
+    empty = [(instance, pages) for instance, pages, items in lists if not items]
+    if len(empty) * 2 > len(lists) and any(
+        db.execute(_LISTED_BEFORE, (site, instance, crawl_id)).fetchone() for instance, _ in empty
+    ):
+        yield finding("lists-empty", site, sum(pages for _, pages in empty), language)
 
 
 def of_news(db: sqlite3.Connection, site: str, now: datetime, language: Language) -> Iterator[Finding]:
@@ -85,15 +91,15 @@ def longest_pause(days: Sequence[date]) -> int:
 
 
 _LISTS_OF_CRAWL = """
-    select count(*), ifnull(sum(items), 0) from list_pages
+    select instance_id, count(*), max(items) from list_pages
     join captures on captures.id = list_pages.capture_id
     where captures.crawl_id = ? and page_number = 1
+    group by instance_id
 """
-_LISTS_BEFORE = """
-    select exists (
-      select 1 from list_pages join captures on captures.id = list_pages.capture_id
-      where list_pages.site = ? and captures.crawl_id <> ? and items > 0
-    )
+_LISTED_BEFORE = """
+    select 1 from list_pages join captures on captures.id = list_pages.capture_id
+    where list_pages.site = ? and instance_id = ? and captures.crawl_id <> ? and items > 0
+    limit 1
 """
 _NEWS_DAYS = """
     select distinct date(sort_date) as day from articles

@@ -75,9 +75,9 @@ WORDINGS = {
     ),
     "lists-empty": Wording(
         "error",
-        "The lists of {subject} show no article any more, on {count} page(s); they did before.",
+        "Lists of {subject} show no article any more, on {count} page(s); they did before.",
         "Open it in a browser. Nothing is taken for gone by this. If the lists are there, report their new markup.",
-        "Các danh sách của {subject} không còn bài nào, trên {count} trang; trước đây thì có.",
+        "Danh sách của {subject} không còn bài nào, trên {count} trang; trước đây thì có.",
         "Hãy mở bằng trình duyệt. Không bài nào bị coi là đã gỡ. Nếu danh sách vẫn còn, hãy báo lại: mã trang đã đổi.",
     ),
     "list-short": Wording(

@@ -76,7 +76,7 @@ def restate(db: sqlite3.Connection, site: str, url: str) -> None:
     """
     discovered_at, shows = db.execute(_DISCOVERED_AT, (site, url)).fetchone()
     captures = same_article.captures_of(db, site, url)
-    now = same_article.standing_by(captures) or Standing("due", None, 0, discovered_at)
+    now = same_article.standing_by(captures, shows) or Standing("due", None, 0, discovered_at)
     newest = captures[0].id if captures else None
     db.execute(_RESTATE, (*now, newest, site, url))
     if shows is not None and not shows.startswith(LIST):
@@ -95,10 +95,15 @@ def settle(db: sqlite3.Connection, site: str) -> None:
 
 
 def _settle_missing(db: sqlite3.Connection, site: str) -> None:
-    """Of several addresses that say an article is missing, let the one that showed it be asked again, no other."""
-    for url, nth in db.execute(_MISSING_OTHERWISE, {"site": site}).fetchall():
-        now = same_article.standing_by(same_article.captures_of(db, site, url)) if nth == 1 else None
-        db.execute("update urls set due_at = ? where site = ? and url = ?", (now and now.due_at, site, url))
+    """Write when pages that are missing are asked for again; that a portal was out shows at the end of a run.
+
+    Of several addresses that say an article is missing, the one that showed it is asked again, no other.
+    """
+    for url, shows, due_at, nth in db.execute(_MISSING, {"site": site}).fetchall():
+        now = same_article.standing_by(same_article.captures_of(db, site, url), shows) if nth == 1 else None
+        again = now.due_at if now else None
+        if again != due_at:
+            db.execute("update urls set due_at = ? where site = ? and url = ?", (again, site, url))
 
 
 def _leads(capture: Capture, reading: Reading | None) -> Iterator[tuple[str, UrlKind]]:
@@ -230,20 +235,17 @@ _SETTLE = f"""
     where urls.site = :site and urls.url = due.url and urls.due_at is not due.at
 """  # noqa: S608 - put together from the constants above
 
-# Addresses that say an article is missing: which of several has its turn, where the row says otherwise.
-_MISSING_OTHERWISE = """
-    with missing as (
-      select urls.url, urls.due_at,
-        row_number() over (
-          partition by shows
-          order by exists (
-            select 1 from captures as seen
-            where seen.url = urls.url and seen.site = urls.site and seen.page_kind = 'article'
-          ) desc, discovered_at, urls.url
-        ) as nth
-      from urls
-      join captures on captures.id = urls.last_capture_id
-      where urls.site = :site and urls.state = 'done' and shows is not null and captures.page_kind = 'missing'
-    )
-    select url, nth from missing where (nth = 1) = (due_at is null)
+# Addresses that say a page is missing: which of several has its turn.
+_MISSING = """
+    select urls.url, shows, due_at,
+      row_number() over (
+        partition by coalesce(shows, urls.url)
+        order by exists (
+          select 1 from captures as seen
+          where seen.url = urls.url and seen.site = urls.site and seen.page_kind = 'article'
+        ) desc, discovered_at, urls.url
+      )
+    from captures
+    cross join urls on urls.site = captures.site and urls.url = captures.url and urls.last_capture_id = captures.id
+    where captures.site = :site and captures.page_kind = 'missing' and urls.state = 'done'
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lapvo_scraper.liferay.urls import classify
-from lapvo_scraper.storage.addresses import Address, shown_by, turns
+from lapvo_scraper.storage.addresses import LIST, Address, shown_by, turns
 from lapvo_scraper.storage.schedule import Attempt, standing, verdict
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ class Asked(NamedTuple):
     error: str | None
     page_kind: str | None
     final_url: str | None
+    was_up: int
 
     @property
     def attempt(self) -> Attempt:
         """The capture as an attempt."""
-        return Attempt(self.fetched_at, self.status, self.error, self.page_kind)
+        return Attempt(self.fetched_at, self.status, self.error, self.page_kind, bool(self.was_up))
 
 
 def captures_of(db: sqlite3.Connection, site: str, url: str) -> list[Asked]:
@@ -42,10 +43,17 @@ def captures_of(db: sqlite3.Connection, site: str, url: str) -> list[Asked]:
     return [Asked(*row) for row in db.execute(_CAPTURES_OF_URL, (url, site))]
 
 
-def standing_by(captures: Sequence[Asked]) -> Standing | None:
-    """Return how a URL stands by its captures; None when it was never asked for."""
+def standing_by(captures: Sequence[Asked], shows: str | None) -> Standing | None:
+    """Return how a URL that shows `shows` stands by its captures; None when it was never asked for."""
     attempts = [one.attempt for one in captures if one.evidence == "live"]
-    return standing(attempts) if attempts else None
+    if not attempts:
+        return None
+    leads_to = captures[0].final_url
+    return standing(attempts, is_astray=_is_article(shows) and not (leads_to and _is_article(shown_by(leads_to))))
+
+
+def _is_article(shows: str | None) -> bool:
+    return shows is not None and not shows.startswith(LIST)
 
 
 def learn_titles(db: sqlite3.Connection, site: str, listings: Iterable[Listing]) -> None:
@@ -87,7 +95,7 @@ def _address(
 ) -> Address:
     by_number = shows.startswith("e:")
     captures = captures_of(db, site, url)
-    now = standing_by(captures)
+    now = standing_by(captures, shows)
     if now is None:
         return Address(url, discovered_at, None, by_number=by_number, in_hand=state == "leased")
     newest = captures[0]
@@ -99,7 +107,12 @@ def _address(
 
 
 _CAPTURES_OF_URL = """
-    select id, evidence, fetched_at, status, error, page_kind, final_url from captures
+    select id, evidence, fetched_at, status, error, page_kind, final_url,
+      page_kind is not 'missing' or exists (
+        select 1 from captures as others
+        where others.crawl_id = captures.crawl_id and others.page_kind in ('article', 'listing')
+      )
+    from captures
     where url = ? and site = ?
     order by evidence = 'live' desc, fetched_at desc, warc_file desc, warc_offset desc
     limit 12

@@ -65,6 +65,7 @@ class Attempt(NamedTuple):
     status: int | None
     error: str | None
     page_kind: str | None
+    was_up: bool = True  # its run saw pages of the portal; what a portal that is out calls missing may be there
 
 
 class Standing(NamedTuple):
@@ -89,10 +90,11 @@ def verdict(attempt: Attempt) -> Verdict:
     return "good"
 
 
-def standing(attempts: Sequence[Attempt]) -> Standing:
+def standing(attempts: Sequence[Attempt], *, is_astray: bool = False) -> Standing:
     """Return where a URL stands after its attempts, newest first; there is at least one.
 
-    When an article that is there is due again depends on its age, which is not known here:
+    `is_astray`: it should show an article, and its newest answer leads to none; then it is tried again for
+    some weeks. When an article that is there is due again depends on its age, which is not known here:
     `frontier.settle` says.
     """
     newest = attempts[0]
@@ -106,11 +108,16 @@ def standing(attempts: Sequence[Attempt]) -> Standing:
         case "failed":
             return _after_failure(newest, _streak(attempts, lambda attempt: verdict(attempt) == "failed"))
     if newest.page_kind == "missing":
-        times = _streak(attempts, lambda attempt: attempt.page_kind == "missing")
+        told = takewhile(lambda attempt: attempt.page_kind == "missing", attempts)
+        times = max(1, sum(attempt.was_up for attempt in told))
         return Standing("done", None, 0, _later(newest, MISSING_AGAIN[min(times, len(MISSING_AGAIN)) - 1]))
     if _shows_something_else(newest) and any(attempt.page_kind == "article" for attempt in attempts):
         times = _streak(attempts, _shows_something_else)
         return Standing("done", None, 0, _later(newest, RETRY_FAILED[min(times, len(RETRY_FAILED)) - 1]))
+    if _shows_something_else(newest) and is_astray:
+        times = _streak(attempts, _shows_something_else)
+        again = _later(newest, RETRY_FAILED[times - 1]) if times <= len(RETRY_FAILED) else None
+        return Standing("done", None, 0, again)
     return Standing("done", None, 0, _later(newest, STYLE_AGAIN) if newest.page_kind == "style" else None)
 
 

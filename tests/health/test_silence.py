@@ -72,11 +72,11 @@ def test_days_without_a_day_are_left_out(db):
     assert longest_pause([date(2025, 1, 1)]) == 0
 
 
-def listing(db: sqlite3.Connection, number: int, crawl_id: str, items: int) -> None:
+def listing(db: sqlite3.Connection, number: int, crawl_id: str, items: int, *, instance: str = "i") -> None:
     db.execute(
         "insert into list_pages (capture_id, listing, site, list_url, instance_id, page_number, items)"
-        " values (?, 0, 'tanmy', 'http://x/', 'i', 1, ?)",
-        (capture(db, number, crawl_id, "listing"), items),
+        " values (?, 0, 'tanmy', 'http://x/', ?, 1, ?)",
+        (capture(db, number, crawl_id, "listing"), instance, items),
     )
 
 
@@ -87,6 +87,16 @@ def test_lists_that_went_empty_are_an_alarm(db):
     listing(db, 3, second, 0)
     (finding,) = silence.of_lists(db, "tanmy", second, "en")
     assert (finding.code, finding.severity, finding.count) == ("lists-empty", "error", 2)
+    assert list(silence.of_lists(db, "tanmy", first, "en")) == []
+
+
+def test_a_box_in_the_side_column_may_stay(db):
+    first, second = crawl(db, 1), crawl(db, 2)
+    for number, (night, items) in enumerate(((first, 10), (second, 0)), start=1):
+        for list_number, count in enumerate((items, items, 5)):
+            listing(db, number * 10 + list_number, night, count, instance=f"i{list_number}")
+    (finding,) = silence.of_lists(db, "tanmy", second, "en")
+    assert (finding.code, finding.count) == ("lists-empty", 2)
     assert list(silence.of_lists(db, "tanmy", first, "en")) == []
 
 

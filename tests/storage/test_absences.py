@@ -57,6 +57,13 @@ def test_a_portal_that_is_down_freezes_all_verdicts(archive: Archive) -> None:
     assert gone(archive) == ((None,), [])
 
 
+def test_what_a_portal_that_is_down_calls_missing_is_asked_again_the_next_night(archive: Archive) -> None:
+    archive.take(there(1), *(missing(number) for number in (2, 3, 4, 5, 6))).settle()
+    assert archive.rows("select state, due_at from urls where kind = 'article'") == [("done", "2025-06-06T22:00:00Z")]
+    archive.take(portal_up(7), missing(7), *nights_up(3, 4, 5)).settle()
+    assert archive.rows("select due_at from urls where kind = 'article'") == [("2025-06-13T22:00:00Z",)]
+
+
 def test_an_import_can_take_it_back(archive: Archive) -> None:
     archive.take(there(1), *nights_up(2, 3, 4), missing(2), missing(3), missing(4)).settle()
     archive.take(look(article_reading(100), night(3, 12), run="tanmy-9", evidence="web_archive")).settle()

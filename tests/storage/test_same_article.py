@@ -201,3 +201,13 @@ def test_a_lease_on_one_address_keeps_the_others_waiting(archive: Archive) -> No
     archive.db.execute("update urls set state = 'leased' where url = ?", (SECOND,))
     archive.take((capture_of(f"{HOST}/a", at(0)), page(0, FIRST)[1]))  # read later, found earlier
     assert articles(archive) == {SECOND: ("leased", None), FIRST: alias(SECOND)}
+
+
+def test_an_article_whose_addresses_lead_home_is_asked_for_again(archive: Archive) -> None:
+    archive.take(page(0, FIRST, SECOND))
+    for minute, url in ((1, FIRST), (2, SECOND)):
+        archive.take((capture_of(url, at(minute), status=302, final_url=HOME), None))
+    due = "select due_at from urls where kind = 'article' order by url"
+    assert archive.rows(due) == [("2025-06-01T22:01:00Z",), ("2025-06-01T22:02:00Z",)]
+    archive.take((capture_of(SECOND, at(3), status=302, final_url=FIRST), None))
+    assert archive.rows(due) == [("2025-06-01T22:01:00Z",), (None,)]

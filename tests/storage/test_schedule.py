@@ -12,6 +12,7 @@ def attempt(status: int | None = 200, error: str | None = None, kind: str | None
 GOOD, DOWN, MISSING = attempt(), attempt(503, None, "down"), attempt(404, None, "missing")
 LOGIN, HOME = attempt(200, None, "login"), attempt(302, None, None)
 DEAD = attempt(None, "timeout: 60 s", None)
+OUT = MISSING._replace(was_up=False)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,8 @@ def test_what_came_of_an_attempt(one: Attempt, expected: str) -> None:
         ([MISSING] * 3, Standing("done", None, 0, "2025-06-01T22:00:00Z")),
         ([MISSING] * 4, Standing("done", None, 0, "2025-06-07T22:00:00Z")),
         ([MISSING] * 12, Standing("done", None, 0, "2025-08-29T22:00:00Z")),
+        ([OUT] * 5, Standing("done", None, 0, "2025-06-01T22:00:00Z")),
+        ([MISSING, *[OUT] * 5], Standing("done", None, 0, "2025-06-01T22:00:00Z")),
         ([LOGIN, GOOD], Standing("done", None, 0, "2025-06-01T22:00:00Z")),
         ([LOGIN, HOME, GOOD], Standing("done", None, 0, "2025-06-02T22:00:00Z")),
         ([HOME] * 9 + [GOOD], Standing("done", None, 0, "2025-06-30T22:00:00Z")),
@@ -74,3 +77,19 @@ def test_what_came_of_an_attempt(one: Attempt, expected: str) -> None:
 )
 def test_where_a_url_stands(attempts: list[Attempt], expected: Standing) -> None:
     assert standing(attempts) == expected
+
+
+@pytest.mark.parametrize(
+    ("attempts", "due_at"),
+    [
+        ([HOME], "2025-06-01T22:00:00Z"),
+        ([LOGIN, HOME], "2025-06-02T22:00:00Z"),
+        ([HOME] * 4, "2025-06-30T22:00:00Z"),
+        ([HOME] * 5, None),
+        ([GOOD, HOME], None),
+    ],
+)
+def test_an_article_that_was_never_shown_is_asked_for_again_for_some_weeks(
+    attempts: list[Attempt], due_at: str | None
+) -> None:
+    assert standing(attempts, is_astray=True) == Standing("done", None, 0, due_at)
