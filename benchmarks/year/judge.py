@@ -272,7 +272,8 @@ class Judge:
     ) -> None:
         gone = article.gone if article.missing >= 3 else None
         self._events["removed"] += gone is not None
-        if (_day(gone_at) if gone_at else None) not in {gone, gone and (article.maybe_gone or gone)}:
+        right = {gone, gone and (article.maybe_gone or gone)} | ({None} if article.is_there else set())
+        if (_day(gone_at) if gone_at else None) not in right:
             self._wrong.append(f"article {entry_id}: gone since {gone_at}, not {gone}")
         for restored, by in article.back:
             self._events["back"] += 1
