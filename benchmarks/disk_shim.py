@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "storage"))
 
-from making_runs import BASE, SITE, dump, open_run, query, rebuilt, reply
+from making_runs import BASE, SITE, dangling, dump, open_run, query, rebuilt, reply
 
 from lapvo_scraper.errors import LapvoError
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.verify import verify
-from lapvo_scraper.storage.warc import iter_records
 
 if TYPE_CHECKING:
     from lapvo_scraper.storage.run import Commit, Run
@@ -123,16 +122,6 @@ def settle_down(run: Run) -> None:
     run.flush()
     while run.staged and run.failure is None:
         time.sleep(0.0005)
-
-
-def dangling(archive: Path) -> list[str]:
-    """The rows whose bytes are not there."""
-    places = {}
-    for path in Folder(archive).warc(SITE.name).glob("*.warc.gz"):
-        for record in iter_records(path):
-            places[f"{SITE.name}/{path.name}", record.offset, record.length] = record.id
-    rows = query(archive, "select id, warc_file, warc_offset, warc_length from captures")
-    return [capture_id for capture_id, *place in rows if places.get(tuple(place)) != capture_id]
 
 
 def broken_promises(archive: Path, promised: set[str], *, thoroughly: bool = False) -> list[str]:

@@ -6,19 +6,15 @@ import contextlib
 import http.server
 import os
 import sqlite3
-import ssl
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from making_certificates import certificate, chain, server_context
 from OpenSSL import SSL
 from scrapy.utils.test import get_crawler
 
@@ -51,33 +47,10 @@ class Page(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def certificate(folder: Path, name: str) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
-        .sign(key, hashes.SHA256())
-    )
-    private = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path = folder / f"{name}.pem"
-    path.write_bytes(key.private_bytes(*private) + made.public_bytes(serialization.Encoding.PEM))
-    return path
-
-
 @contextlib.contextmanager
 def secured(port: int, pem: Path) -> Iterator[int]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), Page) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.socket = server_context(pem).wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
@@ -150,36 +123,6 @@ def test_what_is_said_of_a_change(
 def earlier(change: CertificateChange) -> CertificateChange:
     """An earlier change at the same server, of which nothing is said."""
     return change._replace(before="x", verdict="y")
-
-
-def chain(folder: Path) -> tuple[Path, Path]:
-    """A leaf without the intermediate certificate that signed it, and the root that a browser trusts."""
-    now = datetime.now(UTC)
-    keys = {name: ec.generate_private_key(ec.SECP256R1()) for name in ("root", "between", "leaf")}
-    names = {name: x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in keys}
-
-    def signed(name: str, by: str) -> x509.Certificate:
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(names[name])
-            .issuer_name(names[by])
-            .public_key(keys[name].public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=30))
-            .add_extension(x509.BasicConstraints(ca=name != "leaf", path_length=None), critical=True)
-        )
-        if name == "leaf":
-            builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        return builder.sign(keys[by], hashes.SHA256())
-
-    private = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    leaf, root = folder / "leaf.pem", folder / "root.pem"
-    leaf.write_bytes(
-        keys["leaf"].private_bytes(*private) + signed("leaf", "between").public_bytes(serialization.Encoding.PEM)
-    )
-    root.write_bytes(signed("root", "root").public_bytes(serialization.Encoding.PEM))
-    return leaf, root
 
 
 def test_an_incomplete_chain_is_gone_on_with_and_named(tmp_path: Path) -> None:

@@ -12,15 +12,12 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from making_certificates import certificate, server_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -311,35 +308,9 @@ def test_nobody_listening_and_no_such_name() -> None:
         assert (record["sent"], record["received"], record["truncated"]) == (b"", b"", None)
 
 
-def certificate(folder: Path, name: str, host: str, days: int) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(now - timedelta(days=400))
-        .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / f"{name}.crt").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / f"{name}.key").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / f"{name}.crt", folder / f"{name}.key")
-    return context
-
-
 def test_tls_is_recorded_with_the_verdict_and_goes_on(tmp_path: Path) -> None:
-    good = start_server(certificate(tmp_path, "good", "localhost", 30))
-    expired = start_server(certificate(tmp_path, "expired", "localhost", -30))
+    good = start_server(server_context(certificate(tmp_path, "good")))
+    expired = start_server(server_context(certificate(tmp_path, "expired", days=-30)))
     kept, failed = listen(
         [
             f"https://localhost:{good.port}/plain",
@@ -363,14 +334,14 @@ def test_tls_is_recorded_with_the_verdict_and_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_trusted_certificate_is_ok(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = start_server(certificate(tmp_path, "known", "localhost", 30))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "known.crt"))
+    server = start_server(server_context(certificate(tmp_path, "known")))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "known.pem"))
     kept, _ = listen([f"https://localhost:{server.port}/plain"])
     assert kept["plain"]["tls"]["verdict"] == "ok"
 
 
 def test_a_certificate_may_be_required(tmp_path: Path) -> None:
-    server = start_server(certificate(tmp_path, "unknown", "localhost", 30))
+    server = start_server(server_context(certificate(tmp_path, "unknown")))
     kept, failed = listen([f"https://localhost:{server.port}/plain"], DOWNLOAD_VERIFY_CERTIFICATES=True)
     assert failed == {"plain"}
     assert kept["plain"]["error"].startswith("tls: ")
@@ -381,7 +352,7 @@ def test_a_certificate_may_be_required(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")
 @pytest.mark.parametrize(("minimum", "answers"), [("TLSv1.2", False), ("TLSv1.0", True)])
 def test_old_tls_is_spoken_where_the_profile_asks_for_it(tmp_path: Path, minimum: str, answers: bool) -> None:
-    context = certificate(tmp_path, "old", "localhost", 30)
+    context = server_context(certificate(tmp_path, "old"))
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
     server = start_server(context)

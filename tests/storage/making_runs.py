@@ -22,6 +22,7 @@ from lapvo_scraper.storage.recover import Recovery
 from lapvo_scraper.storage.run import Commit, Run
 from lapvo_scraper.storage.settle import settle
 from lapvo_scraper.storage.transaction import open_for_writing, transaction
+from lapvo_scraper.storage.warc import iter_records
 
 BASE = "http://127.0.0.1:8000"
 SITE = Site(name="tanmy", base_url=BASE)
@@ -97,6 +98,16 @@ def crawl(path: Path, fetch: Callable[[Lease], Exchange], site: Site = SITE, **m
 def query(path: Path, statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(Folder(path).database)) as db:
         return db.execute(statement, values).fetchall()
+
+
+def dangling(path: Path) -> list[str]:
+    """The rows whose bytes are not there."""
+    places = {}
+    for file in Folder(path).warc(SITE.name).glob("*.warc.gz"):
+        for record in iter_records(file):
+            places[f"{SITE.name}/{file.name}", record.offset, record.length] = record.id
+    rows = query(path, "select id, warc_file, warc_offset, warc_length from captures")
+    return [capture_id for capture_id, *place in rows if places.get(tuple(place)) != capture_id]
 
 
 def dump(path: Path) -> Dump:

@@ -76,13 +76,16 @@ def test_kept_pages_are_read_from_the_bytes(left_behind: Path, tmp_path: Path) -
 
 
 def test_a_tail_cut_anywhere_loses_only_what_is_not_whole(left_behind: Path, tmp_path: Path) -> None:
-    """Every length that the last 300 bytes of the file may be cut to, and more coarsely the last two
-    pages."""
+    """Every length about the end of each record that the file may be cut to, others more coarsely.
+
+    Every length there is: `python -m benchmarks.torn_tails`.
+    """
     whole = warc(left_behind).read_bytes()
     records = [record for record in iter_records(warc(left_behind)) if record.type == "response"]
     ends = [record.offset + record.length for record in records]
     everything = [record.offset + record.length for record in iter_records(warc(left_behind))]
-    for cut in [*range(ends[2], len(whole) - 300, 211), *range(len(whole) - 300, len(whole))]:
+    about_ends = {end + by for end in everything for by in range(-10, 3)}  # trailers of gzip have eight bytes
+    for cut in sorted({*about_ends, *range(ends[2], len(whole), 211)} & {*range(ends[2], len(whole))}):
         archive = copy_of(left_behind, tmp_path)
         os.truncate(warc(archive), cut)
         with closing(open_for_writing(Folder(archive))) as db:

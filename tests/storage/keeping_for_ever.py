@@ -1,10 +1,6 @@
-"""Keeps page after page in an archive until it is killed; says which captures it was promised are safe.
-
-Usage: keep_for_ever.py ARCHIVE
-"""
+"""Keeps page after page in an archive until it is killed; says which captures it was promised are safe."""
 
 import os
-import sys
 from pathlib import Path
 
 from lapvo_scraper import clock
@@ -25,19 +21,21 @@ def exchange(number: int) -> Exchange:
     return Exchange(url, clock.now(), b"GET / HTTP/1.1\r\n\r\n", head + body, "127.0.0.1")
 
 
-def main(archive: str) -> None:
+def keep_for_ever(archive: Path, says: Path) -> None:
+    """`says`: file to which is added "open" when the run has begun, and the id of each capture that is safe."""
     writer.MAX_PAGES = 5
+    out = os.open(says, os.O_WRONLY | os.O_APPEND)
     site = Site(name="tanmy", base_url=BASE)
-    run = Run.open(Folder(Path(archive)), site, command="test", software="test", contact=None)
-    os.write(1, b"open\n")
+    run = Run.open(Folder(archive), site, command="test", software="test", contact=None)
+    os.write(out, b"open\n")
     ingested: list[Capture] = []
     promised = 0
 
     def acknowledge(commit: Commit) -> None:
         nonlocal promised
-        lines = "".join(f"safe {capture.id}\n" for capture in ingested[promised : commit.acknowledged])
+        lines = "".join(f"{capture.id}\n" for capture in ingested[promised : commit.acknowledged])
         promised = commit.acknowledged
-        os.write(1, lines.encode())
+        os.write(out, lines.encode())
 
     run.start(acknowledge, window=0)
     number = 0
@@ -49,6 +47,3 @@ def main(archive: str) -> None:
         number += 1
         while run.staged > 40:
             pass
-
-
-main(sys.argv[1])
