@@ -70,9 +70,12 @@ class Question:
     offset: int = 0  # hits passed over: those of the pages before
 
 
-def ask(db: sqlite3.Connection, question: Question) -> Hits:
-    """Return the articles that answer a question. Raises UsageError when it holds no word."""
-    search = _Search(db, question)
+def ask(db: sqlite3.Connection, question: Question, *, total: int | None = None) -> Hits:
+    """Return the articles that answer a question; `total`: how many there are, where that is known already.
+
+    Raises UsageError when it holds no word.
+    """
+    search = _Search(db, question, total)
     ids, total = search.newest() if question.sort == "date" or question.words is None else search.best()
     return Hits(search.shown(ids), total, search.left_out())
 
@@ -85,8 +88,8 @@ def matching(db: sqlite3.Connection, question: Question) -> list[int]:
 class _Search:
     """A question, as SQL for this database."""
 
-    def __init__(self, db: sqlite3.Connection, question: Question) -> None:
-        self._db, self._question = db, question
+    def __init__(self, db: sqlite3.Connection, question: Question, total: int | None = None) -> None:
+        self._db, self._question, self._total = db, question, total
         self._terms = Terms.of(question.words) if question.words is not None else Terms(())
         self._parameters = {
             "folded": self._terms.folded,
@@ -122,7 +125,8 @@ class _Search:
     def rows(self, select: str, days: str) -> list[tuple[Any, ...]]:
         """Run a statement over the hits; `days`: condition on their dates."""
         found = f"id in ({self._hits})" if self._terms.terms else "hidden_at is null"
-        where = " and ".join([found, *self._conditions, days])
+        # In this order: a hit is looked up among all hits, a date stands in the index that is walked.
+        where = " and ".join([days, *self._conditions, found])
         return self._db.execute(select.format(source=self._source, where=where), self._parameters).fetchall()
 
     def all(self) -> list[int]:
@@ -134,7 +138,7 @@ class _Search:
     def newest(self) -> tuple[list[int], int]:
         """Return the hits of the page asked for, newest first, and how many there are in all."""
         ids = [article for (article,) in self.rows(_NEWEST, self.inside)]
-        return ids, self._count(self.inside)
+        return ids, self._count(self.inside) if self._total is None else self._total
 
     def best(self) -> tuple[list[int], int]:
         """Return the hits of the page asked for, best first, and how many there are in all."""

@@ -36,7 +36,7 @@ def page(room: Room, asked: Asked) -> Answer:
     found = matching(db, question) if question != _everything(question) else None
     if asked.given("sort") is None and found is not None and len(found) > MOST_RANKED:
         question = replace(question, sort="date")
-    hits = ask(db, question)
+    hits = ask(db, question, total=None if found is None else len(found))
     number = page_number(asked)
     return Shown(
         "search.html",
