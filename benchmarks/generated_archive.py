@@ -31,7 +31,7 @@ from lapvo_scraper.records import Attachment, Block, Capture, Credit, Finding, I
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage import article_rows, crawls, dating, search
 from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
-from lapvo_scraper.storage.compose import Composed
+from lapvo_scraper.storage.composed import Composed
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.identity import article_id
 from lapvo_scraper.storage.ingest import _KEEP_CAPTURE

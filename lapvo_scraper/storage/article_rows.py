@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lapvo_scraper.sites import Site
-    from lapvo_scraper.storage.compose import Composed
+    from lapvo_scraper.storage.composed import Composed
 
 Rows = list[tuple[Any, ...]]
 
