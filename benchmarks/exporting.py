@@ -2,10 +2,10 @@
 
     python -m benchmarks.exporting [FOLDER] [--articles 100000] [--rounds 3] [--forms csv,jsonl,parquet]
 
-FOLDER holds an archive of generated_archive.py, or will. Each way runs as a program of its own, in turns, its output
-thrown away; CPU time is the least of the rounds, memory the most. The shell is asked for the same view twice: as rows
-come, and in the order that the contract promises, which is what our file is compared with. Bars: csv at 0.8 of the
-shell's rows per CPU second, 100 MB.
+FOLDER holds an archive of generated_archive.py (or will), or a large one of multiplied_archive.py. Each way runs as a
+program of its own, in turns, its output thrown away; CPU time is the least of the rounds, memory the most. The shell is
+asked for the same view twice: as rows come, and in the order that the contract promises, which is what our file is
+compared with. Bars: csv at 0.8 of the shell's rows per CPU second, 100 MB.
 """
 
 from __future__ import annotations
