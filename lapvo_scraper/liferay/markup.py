@@ -58,6 +58,7 @@ _ALIGNMENT = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
 _STYLED_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLED_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SPACES_OF_A_CENTRED_LINE = 6
+_LONGEST_CENTRED_LINE = 120  # characters: longer text fills the line, and the spaces indent a paragraph
 
 
 def is_no_part(element: Element) -> bool:
@@ -117,5 +118,6 @@ def is_caption_box(element: Element) -> bool:
 
 def is_centred_by_hand(text: str) -> bool:
     """Say whether an editor pushed a line to the middle with no-break spaces."""
-    indent = text[: len(text) - len(text.lstrip())]
-    return indent.count("\u00a0") >= _SPACES_OF_A_CENTRED_LINE
+    line = text.lstrip()
+    indent = text[: len(text) - len(line)]
+    return indent.count("\u00a0") >= _SPACES_OF_A_CENTRED_LINE and len(line) <= _LONGEST_CENTRED_LINE

@@ -19,7 +19,7 @@ from lapvo_scraper.liferay.surgery import repaired
 from lapvo_scraper.liferay.urls import identities
 from lapvo_scraper.reading.body import Body, sorted_body, without_end_marks
 from lapvo_scraper.reading.captions import mark_captions
-from lapvo_scraper.reading.heading_lines import PAGE_NAMES, Heading, take_closing_date, take_heading
+from lapvo_scraper.reading.heading_lines import PAGE_NAMES, Heading, take_below_title, take_foot, take_heading
 from lapvo_scraper.reading.lines import Line, clean
 from lapvo_scraper.reading.publication import first_publication
 from lapvo_scraper.reading.related import drop_related
@@ -84,12 +84,13 @@ def read_article(
     lines, flags, problems = _lines(page, found, addresses)
     heading = take_heading(lines, title, _page_names(page, site), _known_categories(page, site))
     drop_related(lines, lambda printed: addresses.facts(printed).kind == "article")
-    closing_date = take_closing_date(lines)
+    heading = heading.completed(take_foot(lines))
     summary = take_summary(lines, _cleaned(found.named.texts.get("summary") or page.head.description))
+    heading = heading.completed(take_below_title(lines))  # what stood below the summary
     lines = without_end_marks(lines)
     mark_captions(lines)
     body = sorted_body(lines, byline=found.named.texts.get("byline") or heading.byline)
-    published = _published(page, found, around, heading.date or closing_date, site)
+    published = _published(page, found, around, heading.date, site)
     problems += _problems(title, heading, body, flags)
     if around.dates and not published:
         problems.append(Problem("date-unread", around.dates[0]))

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 SIGNATURE_LINES = 3  # from the office down to the name: "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(đã ký)"
 LONGEST_SIGNATURE_LINE = 8  # words
-LONGEST_HEADING_ELEMENT = 25
-"""Words beyond which a sentence in a heading element is a paragraph set large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,9 @@ def sorted_body(lines: Sequence[Line], *, byline: str | None = None, markup: boo
     """
     found, credits_ = _take_byline(lines)
     if byline:
-        found = byline
-        credits_ = tuple(credit for line in byline.split(" / ") for credit in _credits(line))
+        apart = tuple(credit for line in byline.split(" / ") for credit in _credits(line))
+        found = byline if found is None or set(credits_) <= set(apart) else f"{byline} / {found}"
+        credits_ = apart + credits_
     kept = joined([line for line in lines if line.role != "byline"])
     texts = [line for line in kept if line.picture is None]
     credits_ += _signer(texts) + _agency(texts)
@@ -127,7 +126,7 @@ def _kind(line: Line, *, markup: bool, plain_headings: bool) -> BlockKind:
     if line.role == "caption":
         return "caption"
     kind = line.markup.kind
-    large_sentence = len(line.text.split()) > LONGEST_HEADING_ELEMENT and line.text.endswith(".")
+    large_sentence = len(line.text.split()) > LONGEST_HEADING and line.text.endswith(".")
     if kind == "heading" and (plain_headings or large_sentence):
         kind = "paragraph"
     if kind != "paragraph" or line.signature or is_dateline(line.text):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.vietnamese.captions import CaptionPlace, is_caption, split_credit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lapvo_scraper.reading.lines import Line
 
@@ -77,22 +77,48 @@ def pairs(lines: Sequence[Line]) -> dict[int, int]:
 
 
 def _verses(lines: Sequence[Line]) -> set[int]:
-    """Lines that share a paragraph with others and are no captions: three, or two away from a picture.
+    """Lines of poems, which are no captions.
 
-    Not where one of them is longer than any verse: there line breaks stand for paragraphs.
+    Three lines of one paragraph, or two away from a picture; three paragraphs set apart alike away from a
+    picture: below one they are its caption and what comes after.
     """
     found: set[int] = set()
+    for run in _short_runs(lines, _shares_paragraph):
+        if len(run) > 2 or not _is_below_picture(lines, run[0]):
+            found.update(run)
+    for run in _short_runs(lines, _is_set_apart_alike):
+        if len(run) > 2 and not _is_below_picture(lines, run[0]):
+            found.update(run)
+    return found
+
+
+def _short_runs(lines: Sequence[Line], goes_on: Callable[[Line, Line], bool]) -> Iterator[range]:
+    """Texts of which each goes on with the one before; not where one is longer than any verse.
+
+    Such a line shows that line breaks stand for paragraphs.
+    """
     start = 0
     for index in range(1, len(lines) + 1):
-        if index < len(lines) and lines[index].markup.soft and lines[index - 1].picture is None:
+        if index < len(lines) and lines[index - 1].picture is None and goes_on(lines[index], lines[index - 1]):
             continue
-        size = index - start
-        below_picture = start > 0 and lines[start - 1].picture is not None
-        short = all(len(line.text.split()) <= LONGEST_VERSE for line in lines[start:index])
-        if lines[start].picture is None and short and (size > 2 or (size == 2 and not below_picture)):
-            found.update(range(start, index))
-        start = index
-    return found
+        run, start = range(start, index), index
+        if len(run) > 1 and all(len(lines[one].text.split()) <= LONGEST_VERSE for one in run):
+            yield run
+
+
+def _shares_paragraph(line: Line, before: Line) -> bool:
+    return line.markup.soft and (line.markup.italic, line.markup.bold) == (before.markup.italic, before.markup.bold)
+
+
+def _is_set_apart_alike(line: Line, before: Line) -> bool:
+    one, other = line.markup, before.markup
+    if line.picture is not None or one.kind != "paragraph" or one.cell is not None or one.figcaption:
+        return False
+    return (one.centred or one.italic) and (one.centred, one.italic) == (other.centred, other.italic)
+
+
+def _is_below_picture(lines: Sequence[Line], index: int) -> bool:
+    return index > 0 and lines[index - 1].picture is not None
 
 
 def _matched(pictures: Sequence[int], captions: Sequence[int]) -> dict[int, int]:

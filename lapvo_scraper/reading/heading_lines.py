@@ -1,4 +1,4 @@
-"""What a site's template prints above an article: page name and category, the title again, a date, buttons.
+"""What a site's template prints above and below an article: page name and category, the title again, a date, buttons.
 
 These lines stand inside the web content, so only their words and their place tell them from its text. The
 line before the repeated title joins two names without a mark between ("Chi tiết bài viết Tin tức"): it is
@@ -8,13 +8,22 @@ split only where the page name is known, never by guessing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading.lines import texts
+from lapvo_scraper.reading.template_lines import (
+    is_date_line,
+    is_keyword_line,
+    is_stamp,
+    is_tool,
+    labelled_category,
+    names_account,
+    says_when,
+    says_when_changed,
+)
 from lapvo_scraper.vietnamese.bylines import parse_byline
-from lapvo_scraper.vietnamese.dates import parse_stamp
 from lapvo_scraper.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -37,48 +46,36 @@ PAGE_NAMES = (
 HEAD_LINES = 8
 """Lines from the top in which a template's heading is looked for."""
 
+FOOT_LINES = 8
+"""Lines from the end among which those of a template are looked for; the byline may stand between them."""
+
+_LONGEST_LABEL = 60
+"""Characters of a line above the text that is not known and may still belong to the template."""
+
 _MARKS_AROUND = 6  # characters of quotation marks, dots, dashes that a repeated title may gain
 LONGEST_NAME_LINE = 120
-LONGEST_DATE_LINE = 80
-_LONGEST_TOOL = 60
-
-# Buttons and counters of templates: never text of an article when they are the whole line.
-_TOOL = re.compile(
-    r"(?:(?:số )?lượt (?:xem|đọc|truy cập)\s?:?\s?[\d.,]*|đã xem\s?:?\s?[\d.,]+"
-    r"|[\d.,]+ (?:lượt (?:xem|đọc)|xem|views?)|cỡ chữ|kích thước chữ|màu chữ|tương phản|font size|[aA][+-]?"
-    r"|in (?:trang|bài viết|bài|ấn)|bản in|in|gửi (?:email|mail|bài viết)|e-?mail|chia sẻ"
-    r"|nghe (?:đọc )?bài(?: viết)?|đọc bài viết|facebook|zalo|twitter|[|:,/-]"
-    r"|mặc định|lưu bài|bình luận|quay lại|\s)+",
-    re.IGNORECASE,
-)
-# Whose date line it is when the template says so; others print the date alone.
-_DATE_CUE = re.compile(
-    r"(?:ngày (?:đăng|xuất bản|đăng tin|viết|phát hành)|đăng (?:ngày|lúc|tin)|(?:đã )?xuất bản|cập nhật"
-    r"|thời gian)\b",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(r"(?:cập nhật|sửa|hiệu chỉnh) (?:lần )?(?:cuối|lúc|ngày)", re.IGNORECASE)
-_PLACE_AND_DATE = re.compile(r"(?!thứ\b|chủ nhật\b)[^\W\d_][^\d,(]{1,40},\s*ngày\b", re.IGNORECASE)
+_AUTHOR_LABEL = re.compile(r"(?:tác giả(?: bài viết)?|người viết|bài viết|nguồn(?: tin)?)\s?:", re.IGNORECASE)
+_CRUMB = re.compile(r"\s*[»›>]\s*|\s+[/|]\s+")
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|tac-?gia|byline|nguoi-?viet)(?:$|[\s_-])", re.IGNORECASE)
-
-
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+")
-_DATE_WORDS = frozenset(
-    {"thứ", "hai", "ba", "tư", "năm", "sáu", "bảy", "chủ", "nhật", "th", "t", "cn"}
-    | {"ngày", "tháng", "thg", "lúc", "vào", "giờ", "phút", "h", "g", "sa", "ch", "am", "pm", "gmt", "ict"}
-    | {"một", "bốn", "bẩy", "tám", "chín", "mười", "mươi"}
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the template's lines above an article say."""
+    """What the template's lines around an article say."""
 
     category: str | None = None
     unsplit: str | None = None  # a line naming page and category, whose page name nobody knows
     date: str | None = None  # the printed line
     byline: str | None = None
+
+    def completed(self, other: Heading) -> Heading:
+        """Return this heading with what only `other` says."""
+        return Heading(
+            self.category or other.category,
+            None if other.category else self.unsplit,
+            self.date or other.date,
+            self.byline or other.byline,
+        )
 
 
 def take_heading(
@@ -93,23 +90,66 @@ def take_heading(
     category = unsplit = None
     if repeated is not None:
         above = [line.text for line in head[:repeated]]
-        category, unsplit = _category([text for text in above if not _is_tool(text)], page_names, categories)
+        category, unsplit = _category([text for text in above if not is_tool(text)], page_names, categories)
         _drop(head[: repeated + 1])
     elif head and (named := _after_page_name(head[0].text, page_names)) is not None:
         category = named or None
         _drop(head[:1])
-    date = next((line.text for line in head[: (repeated or 0) + 1] if _is_date(line.text)), None)
-    below = _take_below(head[0 if repeated is None else repeated + 1 :])
-    return Heading(category, unsplit, date or below.date, below.byline)
+    date = next((line.text for line in head[: (repeated or 0) + 1] if is_date_line(line.text)), None)
+    return Heading(category, unsplit, date).completed(take_below_title(lines))
 
 
-def take_closing_date(lines: Sequence[Line]) -> str | None:
-    """Return the date line below an article and mark it as dropped: only where it says that it is one."""
-    for line in texts(lines)[-3:]:
-        if _is_date(line.text) and _DATE_CUE.match(line.text) and not _UPDATED.match(line.text):
-            line.role = "dropped"
-            return line.text
-    return None
+def take_below_title(lines: Sequence[Line]) -> Heading:
+    """Read date, author, category and buttons between title and text, in any order, and mark them as dropped.
+
+    A short line that nobody knows stays, and does not hide a date below it that only a portal prints.
+    """
+    found = Heading()
+    unknown = False
+    for line in texts(lines)[:HEAD_LINES]:
+        text = line.text
+        category = labelled_category(text)
+        if found.date is None and (is_stamp(text) if unknown else is_date_line(text)):
+            found = replace(found, date=text)
+        elif found.byline is None and not unknown and _names_author(line):
+            found = replace(found, byline=text)
+        elif category:
+            found = replace(found, category=category)
+        elif not is_tool(text) and not names_account(text):
+            if len(text) > _LONGEST_LABEL:
+                break
+            unknown = True
+            continue
+        line.role = "dropped"
+    return found
+
+
+def take_foot(lines: Sequence[Line]) -> Heading:
+    """Read what a template prints below an article and mark it as dropped.
+
+    A date counts only where its line says that it is one, and not the day of the last change.
+    """
+    found = Heading()
+    below_keywords = False
+    for line in texts(lines)[-FOOT_LINES:]:
+        text = line.text
+        category = labelled_category(text)
+        if says_when(text):
+            found = found.completed(Heading(date=None if says_when_changed(text) else text))
+        elif category:
+            found = found.completed(Heading(category=category))
+        elif is_keyword_line(text) or (below_keywords and line.markup.all_link):
+            below_keywords = True
+        elif not is_tool(text):
+            below_keywords = False
+            continue
+        line.role = "dropped"
+    return found
+
+
+def _names_author(line: Line) -> bool:
+    labelled = _AUTHOR_CLASS.search(line.markup.classes) or _AUTHOR_LABEL.match(line.text)
+    return labelled is not None and parse_byline(line.text) is not None
 
 
 def _last_repetition(head: Sequence[Line], title: str | None) -> int | None:
@@ -120,38 +160,28 @@ def _last_repetition(head: Sequence[Line], title: str | None) -> int | None:
     return max((index for index in short if key_of(head[index].text) == wanted), default=None)
 
 
-def _take_below(rest: Sequence[Line]) -> Heading:
-    """Date, author and buttons between title and text, in any order."""
-    date = byline = None
-    for line in rest:
-        if line.role == "dropped":
-            continue
-        if date is None and _is_date(line.text):
-            date = line.text
-        elif byline is None and _AUTHOR_CLASS.search(line.markup.classes) and parse_byline(line.text):
-            byline = line.text
-        elif not _is_tool(line.text):
-            break
-        line.role = "dropped"
-    return Heading(date=date, byline=byline)
-
-
 def _category(
     above: Sequence[str], page_names: Sequence[str], categories: Sequence[str]
 ) -> tuple[str | None, str | None]:
     """Category, or the line that names it but cannot be split."""
-    named = [text for text in above if len(text) <= LONGEST_NAME_LINE and not _is_date(text)]
+    labelled = next(filter(None, map(labelled_category, above)), None)
+    if labelled:
+        return labelled, None
+    named = [text for text in above if len(text) <= LONGEST_NAME_LINE and not is_date_line(text)]
+    while named and _after_page_name(named[-1], page_names) == "":
+        named.pop()  # the last crumb: the page itself
     if not named:
         return None, None
     line = named[-1]
     rest = _after_page_name(line, page_names)
     if rest is not None:
-        return rest or None, None
-    if len(named) > 1 and _after_page_name(named[-2], page_names) == "":
+        return rest, None
+    if any(_after_page_name(text, page_names) == "" for text in named):
         return line, None  # the two names on lines of their own
     ending = " " + key_of(line)
     known = [name for name in categories if ending.endswith(" " + key_of(name))]
-    return (max(known, key=len), None) if known else (None, line)
+    # Tags are keywords too: of "xây dựng Đảng" and "Xây dựng Đảng" the line says which.
+    return (max(known, key=lambda name: (len(name), line.endswith(name))), None) if known else (None, line)
 
 
 def _after_page_name(line: str, page_names: Sequence[str]) -> str | None:
@@ -169,32 +199,21 @@ def _after_page_name(line: str, page_names: Sequence[str]) -> str | None:
             return ""
         if folded[len(name)] == " ":
             rest = line[len(name) :].strip(" -–|:»>/")
-            return rest if rest and not rest[0].islower() else None
+            return _last_crumb(rest, page_names) if rest and not rest[0].islower() else None
     return None
+
+
+def _last_crumb(trail: str, page_names: Sequence[str]) -> str:
+    """The last name of a trail such as "Tin tức » Văn hóa » Chi tiết" that is not the page's own."""
+    crumbs = list(filter(None, _CRUMB.split(trail)))
+    if len(crumbs) > 1 and key_of(crumbs[-1]) in map(_folded, page_names):
+        crumbs.pop()
+    return crumbs[-1] if crumbs else ""
 
 
 @lru_cache(maxsize=256)  # the same few names on every page
 def _folded(name: str) -> str:
     return fold(name)
-
-
-def _is_date(text: str) -> bool:
-    return (
-        len(text) <= LONGEST_DATE_LINE
-        and _DIGIT.search(text) is not None
-        and parse_stamp(text) is not None
-        and not _PLACE_AND_DATE.match(text)  # where and when a letter was signed is part of the text
-        and _is_only_a_date(text)
-    )
-
-
-def _is_only_a_date(text: str) -> bool:
-    """Few words beside the numbers: "Thứ Tư, 20/01/2021 15:30", "Đã xuất bản 20 tháng 1, 2021"."""
-    return set(_WORD.findall(_DATE_CUE.sub(" ", text.lower()))) <= _DATE_WORDS
-
-
-def _is_tool(text: str) -> bool:
-    return len(text) <= _LONGEST_TOOL and _TOOL.fullmatch(text) is not None
 
 
 def key_of(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.reading.lines import texts
+from lapvo_scraper.reading.template_lines import is_date_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lapvo_scraper.reading.lines import Line
 
@@ -26,15 +26,30 @@ _INTRODUCTION_ALONE = re.compile(rf"[\W_]*{_INTRODUCTION.pattern}[\W_]*", re.IGN
 def drop_related(lines: Sequence[Line], leads_to_article: Callable[[str], bool]) -> None:
     """Mark links to other articles as dropped; `leads_to_article` judges an address as printed.
 
-    Links to documents and to pages of other kinds are part of the text.
+    With them go the days and pictures beside links that were introduced as such. Links to documents and to pages
+    of other kinds are part of the text.
     """
     introduced = False
-    for line in texts(lines):
+    beside: list[Line] = []
+    for line in lines:
+        if line.role == "dropped":
+            continue
         linked = line.markup.link is not None and leads_to_article(line.markup.link)
-        if _INTRODUCTION_ALONE.fullmatch(line.text):
-            introduced = True
+        if introduced and (line.picture is not None or is_date_line(line.text)):
+            beside.append(line)
+        elif line.picture is not None:
+            continue
+        elif _INTRODUCTION_ALONE.fullmatch(line.text):
+            introduced, beside = True, []
             line.role = "dropped"
         elif linked and (introduced or line.markup.all_link or _INTRODUCTION.match(line.text)):
-            line.role = "dropped"
+            _drop([*beside, line])
+            beside = []
         else:
             introduced = False
+    _drop(line for line in beside if line.picture is None)
+
+
+def _drop(lines: Iterable[Line]) -> None:
+    for line in lines:
+        line.role = "dropped"

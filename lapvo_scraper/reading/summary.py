@@ -48,14 +48,14 @@ def take_summary(lines: Sequence[Line], description: str | None) -> str | None:
 
 
 def _is_sapo(line: Line, description: str | None) -> bool:
-    """A line that its classes call a summary, or that is the description word for word.
+    """A line that is the description word for word, or that its classes call a summary where there is none.
 
-    A line that only begins like a shortened description is the text itself, in bold too: editors set leads so.
+    A line that only begins like a shortened description is the text itself, in bold too: editors set leads so,
+    and paste them from newspapers with such classes.
     """
-    if _SUMMARY_CLASS.search(line.markup.classes):
-        return True
-    complete = description and not description.endswith(_SHORTENED)
-    return bool(complete and key_of(line.text) == key_of(description or ""))
+    if not description:
+        return _SUMMARY_CLASS.search(line.markup.classes) is not None
+    return not description.endswith(_SHORTENED) and key_of(line.text) == key_of(description)
 
 
 def _begins_like(text: str, description: str) -> bool:

@@ -9,7 +9,7 @@ from lapvo_scraper.liferay.urls import classify, identities
 from lapvo_scraper.reading.article import interpreted
 from lapvo_scraper.reading.body import sorted_body, without_end_marks
 from lapvo_scraper.reading.captions import mark_captions_by_words
-from lapvo_scraper.reading.heading_lines import PAGE_NAMES, take_closing_date, take_heading
+from lapvo_scraper.reading.heading_lines import PAGE_NAMES, take_foot, take_heading
 from lapvo_scraper.reading.lines import clean
 from lapvo_scraper.reading.publication import first_publication
 from lapvo_scraper.reading.rendition import find_rendition
@@ -27,12 +27,12 @@ def read_text(text: str, *, url: str | None = None, site: Site | None = None) ->
     lines, flags = clean(Text(row.text) for row in rendition.rows)
     page_names = (*PAGE_NAMES, *(site.page_names if site else ()))
     heading = take_heading(lines, rendition.title, page_names, site.categories if site else ())
-    closing_date = take_closing_date(lines)
+    heading = heading.completed(take_foot(lines))
     lines = without_end_marks(lines)
     below = rendition.below_pictures
     mark_captions_by_words(lines, frozenset(i for i, line in enumerate(lines) if line.markup.text in below))
     body = sorted_body(lines, byline=heading.byline, markup=False)
-    published = first_publication([(heading.date or closing_date, "template")], site)
+    published = first_publication([(heading.date, "template")], site)
     problems = [Problem("category-unsplit", heading.unsplit)] if heading.unsplit else []
     problems += [Problem("text-repaired", flag) for flag in sorted(flags)]
     reading = Reading(

@@ -57,6 +57,43 @@ def test_verses_below_a_picture_are_verses() -> None:
     assert [line.partition(":")[0] for line in blocks(f"<p>{LEAD}</p><p>{IMG}<br>{verses}</p>")] == ["paragraph"] * 4
 
 
+CENTRED = '<p style="text-align: center;"><em>{}</em></p>'
+VERSES = ("Rạch xưa nước đục bèo trôi", "Nay về thấy sạch bồi hồi trong tim", "Ghe qua soi bóng cánh chim")
+
+
+def test_verses_in_paragraphs_of_their_own_are_no_captions() -> None:
+    body = f"<p>{LEAD}</p><p>{IMG}</p>{CENTRED.format('Bà con vớt lục bình')}<p>Có mấy câu thơ rằng:</p>"
+    assert blocks(body + "".join(map(CENTRED.format, VERSES)) + f"<p>{MORE}</p>") == [
+        f"paragraph: {LEAD}",
+        "caption: Bà con vớt lục bình",
+        "paragraph: Có mấy câu thơ rằng:",
+        *(f"paragraph: {verse}" for verse in VERSES),
+        f"paragraph: {MORE}",
+    ]
+
+
+def test_lines_below_a_picture_set_in_different_ways_are_no_verses() -> None:
+    caption, text = "<i>Bà con vớt lục bình</i>", "Việc này làm mỗi quý một lần."
+    body = f"<div>{LEAD}<br>{IMG}<br>{caption}<br>{text}<br><b>Việc còn lại</b><br>{IMG}<br>{caption}<br>{MORE}</div>"
+    assert [line.partition(":")[0] for line in blocks(body)] == [
+        *("paragraph", "caption", "paragraph", "heading", "caption", "paragraph")
+    ]
+
+
+def test_a_paragraph_indented_with_spaces_is_not_centred() -> None:
+    told = (
+        "Ông Năm Tre nói điều ông lo là lớp trẻ ít người muốn ra rạch mỗi sáng. Cỏ mọc theo con nước, con cháu "
+        "trong xóm phụ nhau vớt mỗi chiều."
+    )
+    body = f"<div>{LEAD}<br>{'&nbsp;' * 6}{told}<br>{IMG}<br><i>Bà con vớt lục bình</i><br>{MORE}</div>"
+    assert blocks(body)[1:3] == [f"paragraph: {told}", "caption: Bà con vớt lục bình"]
+
+
+def test_a_lead_that_is_a_whole_sentence_in_a_heading_element_is_text() -> None:
+    lead = "Sáng nay, bà con ấp Bình Tân ra quân dọn cỏ trên rạch Cái Tre dài hai cây số."
+    assert blocks(f"<h2>{lead}</h2><p>{MORE}</p><h2>Rạch đã sạch</h2><p>{MORE}</p>")[0] == f"paragraph: {lead}"
+
+
 @pytest.mark.parametrize("line", ["<p>Bà con vớt lục bình.</p>", "<p><b>Bà con cùng các bạn trẻ vớt lục bình trên rạch Cái Tre.</b></p>"])
 def test_short_sentences_below_a_picture_are_captions(line: str) -> None:
     assert blocks(f"<p>{LEAD}</p><p>{IMG}</p>{line}<p>{MORE}</p>")[1].startswith("caption: Bà con")
