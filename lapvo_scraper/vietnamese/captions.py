@@ -1,8 +1,8 @@
 """Which paragraphs are captions: by their words, and by where they stand.
 
 No single sign decides. Words and place each add or take a few points; the points were set by measuring
-(docs/vietnamese.md), and the sum can be shown beside a doubtful line. Place matters more than words: the same
-sentence is a caption under a picture and text anywhere else.
+(docs/vietnamese.md). Place matters more than words: the same sentence is a caption under a picture and text
+anywhere else.
 """
 
 from __future__ import annotations
@@ -29,9 +29,6 @@ CAPTION_SCORE = 3
 
 BARE_CAPTION_SCORE = 4
 """The same for bare text, where nothing tells that a picture is near."""
-
-NEVER = -9
-"""The score of a paragraph that cannot be a caption whatever its place."""
 
 SHORT_SENTENCE = 12
 """Words up to which a whole sentence below a picture is more likely its caption than a paragraph."""
@@ -99,14 +96,6 @@ class _Words:
     def is_something_else(self) -> bool:
         """A list item, a quotation, a headline in capitals, an announcement of what follows."""
         return self.list_item or self.quote or self.capitals or self.colon
-
-
-def caption_score(text: str, place: CaptionPlace | None) -> int:
-    """Return how much a paragraph (normalised) looks like a caption; `place` None means bare text."""
-    words = _judge_words(text)
-    if words is None:
-        return NEVER
-    return words.score + (_place_score(words, place) if place else 0)
 
 
 def is_caption(text: str, place: CaptionPlace | None, *, after_lead: bool = False) -> bool:
