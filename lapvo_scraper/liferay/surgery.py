@@ -52,9 +52,11 @@ def repaired(page: Page, container: Element) -> Element | None:
     if not nested or any(sum(1 for _ in tag.parents) > DEEPEST_FRAGMENT for tag in nested):
         return None
     outer: dict[int, Tag] = {}
-    for inner in nested:
+    written = [_inherited(inner, _around(inner)) for inner in nested]  # before any of it is handed down twice
+    for inner, attributes in zip(nested, written, strict=True):
         around = _around(inner)
-        _inherit(soup, inner, around)
+        inner.attrs.update(attributes)
+        _inherit_formatting(soup, inner, around)
         outer.update((id(tag), tag) for tag in around)
     for tag in outer.values():
         tag.unwrap()
@@ -69,11 +71,17 @@ def _around(inner: Tag) -> list[Tag]:
     return parents[: last + 1]
 
 
-def _inherit(soup: BeautifulSoup, inner: Tag, around: list[Tag]) -> None:
+def _inherited(inner: Tag, around: list[Tag]) -> dict[str, str]:
+    """The attributes that a nested paragraph gets from what is around it and has itself."""
+    found = {}
     for attribute, joint in _INHERITED.items():
         values = [_text(tag.get(attribute)) for tag in (*reversed(around), inner) if tag.get(attribute)]
         if values:
-            inner[attribute] = values[-1] if attribute == "align" else joint.join(values)
+            found[attribute] = values[-1] if attribute == "align" else joint.join(values)
+    return found
+
+
+def _inherit_formatting(soup: BeautifulSoup, inner: Tag, around: list[Tag]) -> None:
     names = {tag.name for tag in around}
     for wrapper, kin in (("strong", _BOLD), ("em", _ITALIC)):
         if names & kin:

@@ -129,7 +129,7 @@ def _kind(line: Line, *, markup: bool, plain_headings: bool) -> BlockKind:
     large_sentence = len(line.text.split()) > LONGEST_HEADING and line.text.endswith(".")
     if kind == "heading" and (plain_headings or large_sentence):
         kind = "paragraph"
-    if kind != "paragraph" or line.signature or is_dateline(line.text):
+    if kind != "paragraph" or line.signature or line.verse or is_dateline(line.text):
         return kind
     bold = line.markup.bold if markup else None
     return "heading" if is_heading(line.text, bold=bold) else "paragraph"

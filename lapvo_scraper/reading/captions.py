@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.vietnamese.captions import CaptionPlace, is_caption, split_credit
+from lapvo_scraper.vietnamese.verses import find_verses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,13 +37,17 @@ def mark_captions(lines: Sequence[Line]) -> None:
 
 
 def mark_captions_by_words(lines: Sequence[Line], after_gap: frozenset[int] = frozenset()) -> None:
-    """Give captions their role where there is no markup.
+    """Give captions their role where there is no markup, and tell verses from headings.
 
     `after_gap` holds the indexes of lines below a line of spaces, which is what is left of a picture's
     paragraph.
     """
+    verses = find_verses([line.text for line in lines])
     after_lead = False
     for index, line in enumerate(lines):
+        line.verse = index in verses and not after_gap & verses
+        if line.verse:
+            continue
         place = CaptionPlace(after_image=True, centred=True) if index in after_gap else None
         if index and not line.ends_text and is_caption(line.text, place, after_lead=after_lead):
             line.role = "caption"

@@ -35,6 +35,7 @@ class Line:
     ends_text: bool = False  # it bore the mark that closes official prose ("./.")
     continues: bool = False  # the caption of the line before
     signature: bool = False  # part of the signature of an official letter
+    verse: bool = False  # a line of a poem, by its measure
 
 
 def clean(pieces: Iterable[Piece]) -> tuple[list[Line], frozenset[str]]:

@@ -41,6 +41,12 @@ def test_it_inherits_bold_and_italics() -> None:
     ]
 
 
+def test_what_is_handed_down_many_levels_does_not_grow_with_every_level_twice() -> None:
+    found = texts('<p class="a">' * 18 + "một" + "</p>" * 18 + "<p>hai</p>")
+    assert found is not None
+    assert found[0].classes.split().count("a") == 18
+
+
 def test_loose_text_around_it_is_kept_in_order() -> None:
     found = texts('<p class="a"><p>một</p>hai</p><p>ba <b>bốn</b></p>')
     assert found is not None

@@ -151,3 +151,10 @@ def test_the_signature_of_a_letter_and_the_source_of_a_notice_belong_to_the_text
     assert [(credit.name, credit.role) for credit in reading.credits] == [("Ngô Tấn Lực", "signer")]
     notice = read_text(rendition(LEAD, BODY, "Điện thoại: 0200 123 456", "Xem tại đây", "Nguồn: Phòng Nội vụ huyện"))
     assert (notice.byline, len(notice.blocks)) == ("Nguồn: Phòng Nội vụ huyện", 4)
+
+
+def test_verses_are_neither_captions_nor_headings() -> None:
+    verses = ("Rạch xưa nước đục bèo trôi", "Nay về thấy sạch bồi hồi trong tim", "Ghe qua soi bóng cánh chim")
+    verses += ("Đôi bờ lau lách im lìm đợi ai",)
+    blocks = read_text(rendition(LEAD, "Có mấy câu thơ rằng:", *verses, BODY, "Kim Chi")).blocks
+    assert [block.kind for block in blocks if block.text in verses] == ["paragraph"] * 4
