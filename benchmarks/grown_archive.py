@@ -59,7 +59,8 @@ TABLES = {  # each with the condition for what is copied
 
 def copy_of(base: Path, target: Path) -> Folder:
     """Make, in the folder `target`, an archive like the closed one in `base`, and return it."""
-    shutil.copytree(base, target, copy_function=os.link)  # its files are never written again …
+    kept = shutil.ignore_patterns("locks")
+    shutil.copytree(base, target, copy_function=os.link, ignore=kept)  # files of a closed archive stay as they are …
     folder = Folder(target)
     folder.database.unlink()
     shutil.copyfile(Folder(base).database, folder.database)  # … but this one
@@ -78,6 +79,9 @@ def grow(base: Path, target: Path, copies: int) -> Folder:
             db.execute("begin")
             _copy(db, folder, copies)
             db.execute("commit")
+        for index in ("articles_search", "articles_search_exact"):
+            # Filled at once, an index has its large segments on the lowest level, where new ones are merged with them.
+            db.execute(f"insert into {index} ({index}) values ('optimize')")
         db.execute("pragma journal_mode = delete")
     return folder
 

@@ -169,7 +169,7 @@ _CLAIMED = """
 _LIST_PAGES = """
     select urls.url, discovered_at, captures.crawl_id, captures.fetched_at
     from urls join captures on captures.id = urls.last_capture_id
-    where urls.site = ? and urls.state = 'done' and urls.kind = 'listing'
+    where urls.site = ? and urls.state = 'done' and urls.kind = 'listing' and ifnull(shows, '') not like 'l:%'
       and ifnull(captures.page_kind, '') <> 'missing'
 """
 _LISTS_OF_RUN = """
@@ -179,7 +179,7 @@ _LISTS_OF_RUN = """
       from captures
       join list_pages on list_pages.capture_id = captures.id
       join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
-      where captures.crawl_id = ? and list_pages.page_number = 1
+      where captures.crawl_id = ? and captures.page_kind = 'listing' and list_pages.page_number = 1
       order by list_pages.capture_id, list_pages.listing, listed.position
     )
     group by capture_id, listing
