@@ -175,7 +175,7 @@ _PAGES = """
 _FEEDS = """
     select urls.url
     from urls join captures on captures.id = urls.last_capture_id
-    where urls.site = :site and urls.state = 'done' and (
+    where urls.site = :site and urls.state = 'done' and kind in ('feed', 'sitemap', 'api') and (
       kind in ('feed', 'sitemap') and fetched_at < :rested
       or kind = 'feed' and status in (200, 304)
       or kind = 'api' and status = 200 and urls.url like '%?page=1&%'
