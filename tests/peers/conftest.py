@@ -72,6 +72,11 @@ def scrapyd() -> Path:
     return environment("scrapyd")
 
 
+@pytest.fixture(scope="session")
+def old_tls() -> Path:
+    return environment("old-tls")
+
+
 @pytest.fixture
 def pywb_serving(pywb: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Call it with WARC or WACZ files: the address of a pywb on 127.0.0.1 whose collection `kept` holds them.

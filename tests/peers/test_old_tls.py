@@ -22,9 +22,9 @@ SERVER = Path(__file__).parent / "children" / "old_tls_server.py"
 
 
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
+def port(tmp_path: Path, old_tls: Path) -> Iterator[int]:
     pem = certificate(tmp_path, "old")
-    with subprocess.Popen([sys.executable, str(SERVER), str(pem)], stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen([old_tls / "python", SERVER, pem], stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         yield int(server.stdout.readline())
         server.kill()
