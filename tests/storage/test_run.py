@@ -6,6 +6,7 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -300,7 +301,7 @@ def test_a_page_that_breaks_the_reader_does_not_lock_the_archive(
 
 
 def test_two_runs_in_one_second_have_two_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LAPVO_NOW", "2030-01-02T03:04:05.6Z")
+    monkeypatch.setattr(clock, "now", lambda: datetime(2030, 1, 2, 3, 4, 5, 600_000, UTC))  # and stands still
     names = []
     for _ in range(2):
         run = open_run(tmp_path)
