@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading.lines import texts
 from lapvo_scraper.reading.template_lines import (
+    LONGEST_LINE,
     is_date_line,
     is_keyword_line,
     is_stamp,
@@ -108,6 +109,8 @@ def take_below_title(lines: Sequence[Line]) -> Heading:
     unknown = False
     for line in texts(lines)[:HEAD_LINES]:
         text = line.text
+        if len(text) > LONGEST_LINE:
+            break
         category = labelled_category(text)
         if found.date is None and (is_stamp(text) if unknown else is_date_line(text)):
             found = replace(found, date=text)
@@ -133,6 +136,9 @@ def take_foot(lines: Sequence[Line]) -> Heading:
     below_keywords = False
     for line in texts(lines)[-FOOT_LINES:]:
         text = line.text
+        if len(text) > LONGEST_LINE:
+            below_keywords = False
+            continue
         category = labelled_category(text)
         if says_when(text):
             found = found.completed(Heading(date=None if says_when_changed(text) else text))

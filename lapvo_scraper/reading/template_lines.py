@@ -14,6 +14,7 @@ LONGEST_DATE_LINE = 80
 """Characters of a date line, without the counters and buttons beside the date."""
 
 LONGEST_LINE = 160
+"""Characters of a line that can be a template's."""
 _LONGEST_TOOL = 100
 
 # Longer names come first: what was read of a line once is not read in another way (pages may be made to harm).
@@ -56,7 +57,7 @@ _DATE_WORDS = frozenset(
 
 def is_date_line(text: str) -> bool:
     """Say whether a line holds a date and nothing else but counters and buttons."""
-    if len(text) > LONGEST_LINE or not _DIGIT.search(text):
+    if len(text) > LONGEST_LINE or _DIGIT.search(text) is None:
         return False
     date = _BESIDE_A_DATE.sub(" ", text)
     return (
