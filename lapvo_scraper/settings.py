@@ -65,6 +65,7 @@ REDIRECT_ENABLED = False
 RETRY_ENABLED = False
 
 # --- the process ----------------------------------------------------------------------------------------
+REACTOR_THREADPOOL_MAXSIZE = 30  # names are looked up there: dead ones of some portals must not hold up the others
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 MEMUSAGE_LIMIT_MB = 1024
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10

@@ -31,7 +31,7 @@ def build(folder: Path, origin: str, pages: int) -> list[str]:
     Every text, title and link is a function of the number of pages; `origin` stands in the addresses.
     """
     addresses = []
-    for path, content in _articles(origin, pages):
+    for path, content in pages_of(origin, pages):
         file = folder / path.removeprefix("/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
@@ -41,7 +41,8 @@ def build(folder: Path, origin: str, pages: int) -> list[str]:
     return addresses
 
 
-def _articles(origin: str, pages: int) -> Iterator[tuple[str, bytes]]:
+def pages_of(origin: str, pages: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of so many pages of a portal at `origin`."""
     portal = DemoPortal(articles=pages, noise=False)
     paragraphs = _paragraphs(portal)
     chance = random.Random(pages)

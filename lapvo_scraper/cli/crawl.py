@@ -32,8 +32,8 @@ EXAMPLE_PAGES = 5_000
 @click.command(
     "crawl",
     cls=VerbCommand,
-    help="Crawl portals into the archive, or bring them up to date, one after the other. It may be stopped "
-    "at any moment with Ctrl-C; the next run goes on.",
+    help="Crawl portals into the archive, or bring them up to date, side by side where their servers differ. It may "
+    "be stopped at any moment with Ctrl-C; the next run goes on.",
     examples=(
         "lapvo crawl lapvo",
         "lapvo crawl lapvo --limit 20      # a small beginning",

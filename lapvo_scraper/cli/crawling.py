@@ -50,6 +50,8 @@ def crawl_and_tell(session: Session, jobs: list[Job]) -> int:
     if any(each.exit_code == BUG for each in told):
         terminal.complain(f"the traceback is in {log.path}")
     if session.json:
+        order = [job.site.name for job in jobs]
+        told.sort(key=lambda each: order.index(each.result.site))
         session.show_json([_as_json(each) for each in told])
     return worst([each.exit_code for each in told])
 

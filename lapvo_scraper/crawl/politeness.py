@@ -36,6 +36,7 @@ class Pace:
 
     def __init__(self, delay: float, jitter: Callable[[float, float], float] = random.uniform) -> None:
         self.delay = delay
+        self.in_flight = 0  # requests that have begun and not ended
         self._jitter = jitter
         self._ready_at = 0.0
         self._refusals = 0
@@ -47,10 +48,12 @@ class Pace:
 
     def began(self, now: float) -> None:
         """Note that a request begins."""
+        self.in_flight += 1
         self._rest_from(now)
 
     def ended(self, now: float) -> None:
         """Note that an answer, or a failure, has come."""
+        self.in_flight -= 1
         self._rest_from(now)
 
     def slow_to(self, delay: float, now: float) -> None:

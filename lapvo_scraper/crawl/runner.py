@@ -1,7 +1,7 @@
-"""Crawl one portal or several, one after the other, in this process; say how each ended.
+"""Crawl one portal or several in this process, side by side where their servers differ; say how each ended.
 
-`lapvo crawl` and `scrapy crawl` both come here, so both end with the same exit codes. Portals of one
-province often share one old server: that is why several sites are not crawled at the same time.
+`lapvo crawl` and `scrapy crawl` both come here, so both end with the same exit codes. All crawls share one
+thread, and each has its own engine, run and writer's thread.
 
 Twisted's reactor runs once in the life of a process: call `crawl` once, with all jobs.
 """
@@ -28,6 +28,7 @@ from lapvo_scraper.crawl.budget import Budget
 from lapvo_scraper.crawl.certificates import certificate_changes
 from lapvo_scraper.crawl.guard import PRIVATE_NAMES, private_names
 from lapvo_scraper.crawl.jobs import CrawlResult, Job, Progress, worst
+from lapvo_scraper.crawl.servers import MOST_AT_ONCE, Servers, lanes
 from lapvo_scraper.crawl.visit import Visit
 from lapvo_scraper.errors import ArchiveBusy, LapvoError, UsageError
 from lapvo_scraper.sites import Site
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scrapy.crawler import Crawler
+
+    from lapvo_scraper.crawl.politeness import Pace
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +61,9 @@ def crawl(
     log_level: str = "WARNING",
     log_file: str | None = None,
 ) -> int:
-    """Crawl every job in order and return the exit code for all of them.
+    """Crawl every job and return the exit code for all of them; jobs on one server in order, others side by side.
 
-    One that fails does not stop the next. `on_progress` is called after every batch, `on_result` at the end
+    One that fails does not stop the others. `on_progress` is called after every batch, `on_result` at the end
     of each job, both in the main thread. `process`: of `scrapy crawl`; else one is made that logs as
     `log_level` says.
     """
@@ -128,7 +131,10 @@ class _Crawls:
         self._spider = spider
         self._on_progress = on_progress
         self._on_result = on_result
-        self._visit: Visit | None = None
+        self._servers = Servers()
+        self._beside = 0  # how many other crawls each one has
+        self._visits: set[Visit] = set()
+        self._paces: dict[str, Pace] = {}
         self._signal: str | None = None
         self._results: list[CrawlResult] = []
 
@@ -166,17 +172,12 @@ class _Crawls:
         loop = asyncio.get_running_loop()
         for name in ending.SIGNALS:
             loop.add_signal_handler(getattr(signal, name), self._interrupt, name)
-        last_host = None
         try:
-            for job in jobs:
-                if job.choose is not None:
-                    job = dataclasses.replace(job, urls=tuple(job.choose()))  # noqa: PLW2901 - the same job, complete
-                    if not job.urls:
-                        continue
-                if job.site.home.host == last_host:  # the pause of a crawl holds between two of one host as well
-                    await asyncio.sleep(job.site.delay)
-                last_host = job.site.home.host
-                self._tell(await self._crawl_one(job))
+            side_by_side = lanes(jobs)
+            self._beside = min(len(side_by_side), MOST_AT_ONCE) - 1
+            ended = await asyncio.gather(*map(self._crawl_in_order, side_by_side), return_exceptions=True)
+            for error in filter(None, ended):  # what telling a result raised: the others have ended well by now
+                raise error
         finally:
             from twisted.internet import reactor
 
@@ -185,14 +186,24 @@ class _Crawls:
             stoppable: Any = reactor
             stoppable.stop()
 
+    async def _crawl_in_order(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            if job.choose is not None:
+                job = dataclasses.replace(job, urls=tuple(job.choose()))  # noqa: PLW2901 - the same job, complete
+                if not job.urls:
+                    continue
+            async with self._servers.turn(job.site.home.host, job.site.delay):
+                self._tell(await self._crawl_one(job))
+
     def _interrupt(self, name: str) -> None:
         if self._signal is not None:
             logger.warning("%s again: ending at once; the last two seconds are fetched again", name)
             logging.shutdown()
             os._exit(ending.SIGNALS[name])
         self._signal = name
-        if self._visit is not None:
-            self._visit.stop(name)
+        self._servers.is_leaving = True
+        for visit in self._visits:
+            visit.stop(name)
 
     async def _crawl_one(self, job: Job) -> CrawlResult:
         try:
@@ -202,7 +213,8 @@ class _Crawls:
             return _failed(job, error)
         if run is None:
             return CrawlResult(job.site.name, *ending.stopped(str(self._signal), job.language))
-        visit = self._visit = Visit(job, run, limits, self._on_progress)
+        visit = Visit(job, run, limits, self._paces, self._on_progress)
+        self._visits.add(visit)
         try:
             crawler = self._process.create_crawler(self._spider)
             _fit(crawler, job.site)
@@ -212,7 +224,7 @@ class _Crawls:
             logger.exception("%s: the crawl broke down", job.site.name)
             visit.notes.error = visit.notes.error or error
         finally:
-            self._visit = None
+            self._visits.remove(visit)
         return _close(visit)
 
     async def _open(self, job: Job) -> Run | None:
@@ -226,6 +238,7 @@ class _Crawls:
                     software=software(),
                     contact=job.site.contact,
                     full=job.full,
+                    beside=self._beside,
                 )
             except ArchiveBusy:
                 # Not waited for in `flock`: the first signal must be able to end it.

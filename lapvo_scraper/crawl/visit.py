@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.crawl.budget import Budget, Limit
     from lapvo_scraper.crawl.jobs import Job
+    from lapvo_scraper.crawl.politeness import Pace
     from lapvo_scraper.records import Capture, Exchange
     from lapvo_scraper.storage.run import Commit, Run
 
@@ -60,7 +61,12 @@ class Visit:
     """The state of one crawl; what there is to say at its end is in `notes`."""
 
     def __init__(
-        self, job: Job, run: Run, budget: Budget, on_progress: Callable[[Progress], None] | None = None
+        self,
+        job: Job,
+        run: Run,
+        budget: Budget,
+        paces: dict[str, Pace],
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> None:
         self.job = job
         self.site = job.site
@@ -69,7 +75,7 @@ class Visit:
         self.ended = False  # nothing more will be sent, and what was sent has come back
         self._budget = budget
         self._on_progress = on_progress
-        self._window = Window(job.site.delay, job.site.concurrency)
+        self._window = Window(job.site.delay, job.site.concurrency, paces)
         self._gate = RobotsGate(job.site.obey_robots)
         self._patience = min(LONGEST_WAIT, 75 * job.site.delay)
         self._loop = asyncio.get_running_loop()
@@ -131,6 +137,7 @@ class Visit:
             elif self.notes.error is None:
                 self.notes.error = RuntimeError(f"the spider was closed from outside: {reason}")
         self._end()
+        self._window.leave()
 
     async def items(self) -> AsyncIterator[ArticleItem]:
         """Wait for the end, then yield the articles this crawl has seen, if anybody wants them."""

@@ -5,7 +5,7 @@ The frontier itself is a table of the archive; this is the small part of it that
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.crawl.politeness import Pace
@@ -18,24 +18,28 @@ if TYPE_CHECKING:
 
 
 class Window:
-    """Leases waiting and in flight, with the pace of each host. Times are seconds of one monotonic clock."""
+    """Leases waiting and in flight. Times are seconds of one monotonic clock.
 
-    def __init__(self, delay: float, concurrency: int) -> None:
+    `paces`: how each host is visited by all crawls of the process, by host: one machine is one machine, whatever
+    its ports and schemes. Two portals may keep their files on a third.
+    """
+
+    def __init__(self, delay: float, concurrency: int, paces: dict[str, Pace]) -> None:
         self._delay = delay
         self._concurrency = concurrency
+        self._paces = paces
         self._waiting: dict[str, deque[Lease]] = {}  # by host; none empty
-        self._in_flight: dict[str, int] = {}  # by host
-        self._paces: dict[str, Pace] = {}  # by host: one machine is one machine, whatever its ports and schemes
+        self._in_flight: Counter[str] = Counter()  # this crawl's own requests, by host
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests have begun and not ended."""
+        return self._in_flight.total()
 
     @property
     def waiting(self) -> int:
         """How many leases have not been begun."""
         return sum(map(len, self._waiting.values()))
-
-    @property
-    def in_flight(self) -> int:
-        """How many requests have begun and not ended."""
-        return sum(self._in_flight.values())
 
     def add(self, leases: Iterable[Lease]) -> None:
         """Take more leases in hand."""
@@ -63,7 +67,7 @@ class Window:
     def began(self, url: str, now: float) -> None:
         """Note that a request begins."""
         host = _host(url)
-        self._in_flight[host] = self._in_flight.get(host, 0) + 1
+        self._in_flight[host] += 1
         self._pace(host).began(now)
 
     def ended(self, url: str, now: float) -> None:
@@ -71,6 +75,12 @@ class Window:
         host = _host(url)
         self._in_flight[host] -= 1
         self._pace(host).ended(now)
+
+    def leave(self) -> None:
+        """Give back the places of requests that will not end any more, because the crawl was broken off."""
+        for host, left in self._in_flight.items():
+            self._pace(host).in_flight -= left
+        self._in_flight.clear()
 
     def pace(self, url: str) -> Pace:
         """Return the pace of the host of `url`."""
@@ -84,12 +94,15 @@ class Window:
         return min((moment for moment in moments if moment > now), default=None)
 
     def _may_begin(self, host: str, now: float) -> bool:
-        return self._in_flight.get(host, 0) < self._concurrency and self._pace(host).ready_at <= now
+        pace = self._pace(host)
+        return pace.in_flight < self._concurrency and pace.ready_at <= now
 
     def _pace(self, host: str) -> Pace:
         if host not in self._paces:
             self._paces[host] = Pace(self._delay)
-        return self._paces[host]
+        pace = self._paces[host]
+        pace.delay = max(pace.delay, self._delay)
+        return pace
 
 
 def _host(url: str) -> str:

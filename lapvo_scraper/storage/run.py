@@ -63,11 +63,13 @@ class Run:
         contact: str | None,
         wait: bool = False,
         full: bool = False,
+        beside: int = 0,
         disk: Disk | None = None,
     ) -> Run:
         """Begin a run: lock the site, recover what earlier runs left, put `warcinfo` safely on disk.
 
-        `full`: look at every known page again. Raises ArchiveBusy (another job holds the site; with `wait`
+        `full`: look at every known page again. `beside`: how many other runs this process has side by side.
+        Raises ArchiveBusy (another job holds the site; with `wait`
         it is waited for), StorageFull, ArchiveError, ProfileError (the archive has this site under another
         address).
         """
@@ -88,16 +90,16 @@ class Run:
             keeper = Keeper(folder, start, reading, room.disk)
             held.callback(keeper.series.close)
             committer = Committer(db, folder, start, keeper, full=full)
-            return cls(_Means(folder, start, room, db, reading, keeper, committer, held.pop_all()), recovered)
+            return cls(_Means(folder, start, room, db, reading, keeper, committer, held.pop_all()), recovered, beside)
 
-    def __init__(self, means: _Means, recovered: RecoveryReport) -> None:
+    def __init__(self, means: _Means, recovered: RecoveryReport, beside: int) -> None:
         self.folder = means.folder
         self.site = means.start.site
         self.id = means.start.id  # the crawl id
         self.recovered = recovered  # what was found of earlier runs
         self._means, self._room = means, means.room
         self._keeper, self._committer = means.keeper, means.committer
-        self._writer = Writer(self.site.name, self._write)
+        self._writer = Writer(self.site.name, self._write, beside=beside)
         self._kept: dict[str, Kept] = {}  # kept, not yet ingested
         self._exchanges = self._ingested = self._acknowledged = 0
         self._on_commit: Callable[[Commit], None] | None = None

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 MAX_SECONDS = 2.0
 """A crash costs at most this much work: whole pages that are fetched once more."""
 
+SECONDS_FOR_EACH_BESIDE = 0.1
+"""Added for every other run that this process has side by side. A database takes one transaction at a time, of
+some 20 ms with its syncs: a hundred runs would wait for each other, and are each polite to a portal, so slow.
+"""
+
 MAX_PAGES = 64
 """At this size sync and commit cost 0.2 ms a page; larger batches gain nothing."""
 
@@ -33,13 +38,14 @@ class Staged:
 class Writer:
     """Collects captures and hands them on to `write` in batches, in a thread of its own, one batch at a time.
 
-    What `write` raises ends the thread and is kept as `failure`.
+    `beside`: how many other runs this process has. What `write` raises ends the thread and is kept as `failure`.
     """
 
-    def __init__(self, name: str, write: Callable[[list[Staged]], None]) -> None:
+    def __init__(self, name: str, write: Callable[[list[Staged]], None], *, beside: int = 0) -> None:
         self._thread = threading.Thread(target=self._work, name=f"lapvo-writer-{name}", daemon=True)
         self.failure: BaseException | None = None
         self._write = write
+        self._more_seconds = beside * SECONDS_FOR_EACH_BESIDE
         self._changed = threading.Condition()
         self._staged: list[Staged] = []
         self._bytes = 0
@@ -84,7 +90,8 @@ class Writer:
     def _next_batch(self) -> list[Staged] | None:
         with self._changed:
             while not (self._flush or self.is_stopping or self._is_full()):
-                left = self._since + MAX_SECONDS - time.monotonic() if self._staged else None
+                ends_at = self._since + MAX_SECONDS + self._more_seconds
+                left = ends_at - time.monotonic() if self._staged else None
                 if left is not None and left <= 0:
                     break
                 self._changed.wait(left)
