@@ -48,6 +48,11 @@ __all__ = ["Commit", "Run"]
 
 EXIT_DAMAGED = 4
 
+CACHE_KB, ALL_CACHES_KB = 2_000, 40_000
+"""Memory for pages of the database: SQLite's own measure for a connection, and what all runs of a process share. With
+2 MB for each of its two connections, a hundred runs side by side would take 400 MB.
+"""
+
 
 class Run:
     """One job on one site, made by `open`. All for one thread; nothing before `settle` waits for a disk."""
@@ -87,6 +92,7 @@ class Run:
             _require_same_portal(db, site)
             start = _start(db, site, command, software, contact)
             reading = held.enter_context(closing(schema.connect_read_only(folder.database)))
+            _share_memory((db, reading), beside)
             keeper = Keeper(folder, start, reading, room.disk)
             held.callback(keeper.series.close)
             committer = Committer(db, folder, start, keeper, full=full)
@@ -311,6 +317,12 @@ def _open_database(folder: Folder, site: Site, disk: Disk) -> sqlite3.Connection
     for path in (folder.path, folder.all_warcs, folder.warc(site.name)):
         disk.sync_directory(path)  # or a power cut could take the files with their names
     return db
+
+
+def _share_memory(connections: Sequence[sqlite3.Connection], beside: int) -> None:
+    cache = min(CACHE_KB, ALL_CACHES_KB // (len(connections) * (beside + 1)))
+    for connection in connections:
+        connection.execute(f"pragma cache_size = {-cache}")
 
 
 def _start(db: sqlite3.Connection, site: Site, command: str, software: str, contact: str | None) -> RunStart:
