@@ -1,7 +1,8 @@
 """Crawl one portal or several in this process, side by side where their servers differ; say how each ended.
 
 `lapvo crawl` and `scrapy crawl` both come here, so both end with the same exit codes. All crawls share one
-thread, and each has its own engine, run and writer's thread.
+thread, the engine's, and each has its own run and writer's thread. What waits for a disk (opening and closing a
+run, what follows a crawl) is done in other threads, so that no portal waits for another's.
 
 Twisted's reactor runs once in the life of a process: call `crawl` once, with all jobs.
 """
@@ -63,9 +64,9 @@ def crawl(
 ) -> int:
     """Crawl every job and return the exit code for all of them; jobs on one server in order, others side by side.
 
-    One that fails does not stop the others. `on_progress` is called after every batch, `on_result` at the end
-    of each job, both in the main thread. `process`: of `scrapy crawl`; else one is made that logs as
-    `log_level` says.
+    One that fails does not stop the others. `on_progress` is called after every batch, in the main thread;
+    `on_result` at the end of each job, one at a time, in another. `process`: of `scrapy crawl`; else one is made
+    that logs as `log_level` says.
     """
     process = process or _new_process(log_level, log_file)
     return _Crawls(process, spider, on_progress, on_result).run(jobs)
@@ -132,6 +133,7 @@ class _Crawls:
         self._on_progress = on_progress
         self._on_result = on_result
         self._servers = Servers()
+        self._telling = asyncio.Lock()
         self._beside = 0  # how many other crawls each one has
         self._visits: set[Visit] = set()
         self._paces: dict[str, Pace] = {}
@@ -193,7 +195,9 @@ class _Crawls:
                 if not job.urls:
                     continue
             async with self._servers.turn(job.site.home.host, job.site.delay):
-                self._tell(await self._crawl_one(job))
+                result = await self._crawl_one(job)
+            async with self._telling:
+                await asyncio.to_thread(self._tell, result)
 
     def _interrupt(self, name: str) -> None:
         if self._signal is not None:
@@ -215,6 +219,8 @@ class _Crawls:
             return CrawlResult(job.site.name, *ending.stopped(str(self._signal), job.language))
         visit = Visit(job, run, limits, self._paces, self._on_progress)
         self._visits.add(visit)
+        if self._signal is not None:  # it came while the run was being opened
+            visit.stop(self._signal)
         try:
             crawler = self._process.create_crawler(self._spider)
             _fit(crawler, job.site)
@@ -225,13 +231,14 @@ class _Crawls:
             visit.notes.error = visit.notes.error or error
         finally:
             self._visits.remove(visit)
-        return _close(visit)
+        return await asyncio.to_thread(_close, visit)
 
     async def _open(self, job: Job) -> Run | None:
         """Begin the run, waiting for another job if asked to; None when a signal comes first."""
         while self._signal is None:
             try:
-                return Run.open(
+                return await asyncio.to_thread(
+                    Run.open,
                     job.folder,
                     job.site,
                     command=job.command + (ONE_PAGE if job.urls else ""),
