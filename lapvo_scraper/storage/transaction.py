@@ -28,7 +28,8 @@ def open_for_writing(folder: Folder) -> sqlite3.Connection:
             # In WAL mode NORMAL would lose acknowledged commits in a power cut; in batches FULL costs 0.2
             # ms a page.
             db.execute("pragma synchronous = full")
-            db.execute("pragma temp_store = memory")
+            # Settling 100,000 articles sorts 140 MB: in a file, not in memory, however SQLite was built.
+            db.execute("pragma temp_store = file")
             schema.migrate(db)
         except BaseException:
             db.close()
