@@ -155,4 +155,4 @@ def test_a_deep_chain_is_followed_quickly(tmp_path: Path) -> None:
         crawl(tmp_path, {"site": profile(served.url)})
         took = time.monotonic() - begin
         assert len(served.log) == 201
-    assert took < 15
+    assert took < 60  # with a batch's two seconds for each link it would be 400
