@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.demo import DemoPortal, Truth
-from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT, SECOND_HELD_OUT
+from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT, SECOND_HELD_OUT, THIRD_HELD_OUT
 from lapvo_scraper.demo.exchange import Request
 from lapvo_scraper.demo.liferay.templates import TEMPLATES
 from lapvo_scraper.demo.liferay.versions import VERSIONS
@@ -44,6 +44,7 @@ PROFILE = Site.from_dict(
 TUNED_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if not template.held_out)
 ASIDE_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out == 1 and name != OWN_PORTLET)
 SECOND_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out == 2)
+THIRD_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out == 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,16 @@ def second_aside(stories: int) -> Iterator[Case]:
         yield from _portal(group, version, template, metadata, SECOND_HELD_OUT, stories, seed)
         if new:
             yield from _portal("second templates kept aside", version, template, metadata, DEFAULT, stories, seed)
+
+
+def third_aside(stories: int) -> Iterator[Case]:
+    """Yield the layouts kept aside for the third first look, arranged like those of the second."""
+    for seed, (version, template, metadata) in enumerate(_looks(TUNED_TEMPLATES + THIRD_TEMPLATES), start=4001):
+        new = template in THIRD_TEMPLATES
+        group = "third habits in third templates" if new else "third habits kept aside"
+        yield from _portal(group, version, template, metadata, THIRD_HELD_OUT, stories, seed)
+        if new:
+            yield from _portal("third templates kept aside", version, template, metadata, DEFAULT, stories, seed)
 
 
 def golden() -> Iterator[Case]:

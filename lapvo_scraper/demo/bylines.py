@@ -9,7 +9,7 @@ from typing import Literal
 from lapvo_scraper.demo.stories import Byline, Signature
 from lapvo_scraper.demo.vocabulary import person_name, words
 
-Signing = Literal["any", "none", "two", "varied", "signature"]
+Signing = Literal["any", "none", "two", "varied", "fresh", "signature"]
 Form = Callable[[random.Random], Byline]
 
 
@@ -21,6 +21,8 @@ def sign(draw: random.Random, signing: Signing) -> Byline | None:
         return draw.choice(_TWO_LINES)(draw)
     if signing == "varied":
         return draw.choice(_LESS_USUAL)(draw)
+    if signing == "fresh":
+        return draw.choice(_YET_OTHERS)(draw)
     forms, weights = zip(*_ONE_LINE, strict=True)
     chosen: Form = draw.choices(forms, weights)[0]
     return chosen(draw)
@@ -171,6 +173,41 @@ def _source_of_news(draw: random.Random) -> Byline:
     return Byline((f"(Nguồn tin: {source})",), ((source, "source"),))
 
 
+def _news_and_report(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"Tin, bài: {name}",), ((name, "author"),))
+
+
+def _writer(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"Người viết: {name}",), ((name, "author"),))
+
+
+def _report_then_photo(draw: random.Random) -> Byline:
+    first, second = _two_names(draw)
+    return Byline((f"Bài: {first}", f"Ảnh: {second}"), ((first, "author"), (second, "photo")))
+
+
+def _and(draw: random.Random) -> Byline:
+    names = _two_names(draw)
+    return Byline((" và ".join(names),), tuple((name, "author") for name in names))
+
+
+def _of_station(draw: random.Random) -> Byline:
+    name, station = _pen_name(draw), words()["sources"][-1]
+    return Byline((f"{name} - {station}",), ((name, "author"), (station, "source")))
+
+
+def _gathered(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"Tổng hợp: {name}",), ((name, "author"),))
+
+
+def _two_of_one_text(draw: random.Random) -> Byline:
+    names = _two_names(draw)
+    return Byline((f"Bài, ảnh: {' - '.join(names)}",), tuple((n, role) for role in ("author", "photo") for n in names))
+
+
 _ONE_LINE: tuple[tuple[Form, int], ...] = (
     (_bare, 13), (_full_name, 3), (_editor, 5), (_dash, 3), (_with_period, 3), (_text_and_photo, 3),
     (_labelled, 2), (_source, 2), (_initials, 1), (_capitals, 1), (_author_and_photographer, 1),
@@ -183,4 +220,7 @@ _TWO_LINES: tuple[Form, ...] = (_editor_then_camera, _author_then_source)
 _LESS_USUAL: tuple[Form, ...] = (
     *(_bare, _executed, _of_article, _text_or_photo, _news_and_photo, _with_station, _three_names, _comma, _compiled),
     *(_desk, _unit, _source_of_news),
+)
+_YET_OTHERS: tuple[Form, ...] = (
+    *(_bare, _news_and_report, _writer, _report_then_photo, _and, _of_station, _gathered, _two_of_one_text),
 )

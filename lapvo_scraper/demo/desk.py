@@ -33,7 +33,7 @@ class Shape:
 
     figures: tuple[int, int] = (0, 3)  # fewest and most
     figure: FigureKind = "single"
-    extras: tuple[str, ...] = ()  # of headings, sections, poem, list, typed_list, table, quote
+    extras: tuple[str, ...] = ()  # of headings, sections, interview, poem, list, typed_list, table, quote
     signing: Signing = "any"
     documents: int = 0
     page_break: bool = False
@@ -193,6 +193,10 @@ class Desk:
             for number, (title, text) in enumerate(zip(titles, texts, strict=True), start=1):
                 yield Passage("heading", f"{number}. {title}")
                 yield Passage("paragraph", text)
+        elif kind == "interview":
+            for asked, said in zip(bank["questions"], self.draw.sample(bank["quotes"], 2), strict=True):
+                yield Passage("paragraph", f"PV: {asked}")
+                yield Passage("paragraph", f"{self.teller.tell('{nongdan_hoa}')}: {said}")
         elif kind == "quote":
             yield Passage("quote", self.draw.choice(bank["quotes"]))
         elif kind == "poem":

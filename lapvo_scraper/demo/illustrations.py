@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from lapvo_scraper.demo.chance import liferay_uuid
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.demo.desk import Assignment
 
-FigureKind = Literal["single", "shared", "each", "gallery", "credited", "split", "bare"]
-"""A picture with caption; two with one; two or four with one each; credited; caption in two lines; no caption."""
+FigureKind = Literal["single", "shared", "each", "gallery", "credited", "credit_below", "numbered", "split", "bare"]
+"""A picture with caption; two with one; two or four with one each; credited; the credit in a line of
+its own; the caption with a number; in two lines; no caption."""
 
 _PICTURES: dict[FigureKind, int] = {"shared": 2, "each": 2, "gallery": 4}
 _SIZES = ((640, 427), (600, 400), (720, 405), (480, 360))
@@ -40,6 +42,7 @@ class Illustrator:
         self._published_at = assignment.published_at
         self._file_id = assignment.entry_id - 90
         self._captions = self._caption_texts(assignment.topic)
+        self._numbers = count(1)
 
     def figures(self, kind: FigureKind, count: int) -> Iterator[Figure]:
         """Yield `count` figures of one kind."""
@@ -61,6 +64,10 @@ class Illustrator:
             return Figure(pictures, tuple(self._caption() for _ in pictures))
         if kind == "credited":
             return Figure(pictures, (self._credited(),))
+        if kind == "credit_below":
+            return Figure(pictures, (self._credit_below(),))
+        if kind == "numbered":
+            return Figure(pictures, (self._numbered(),))
         if kind == "split":
             return Figure(pictures, (self._split(),))
         return Figure(pictures, (self._caption(),))
@@ -101,6 +108,13 @@ class Illustrator:
         photographer = self._draw.choice(words()["pen_names"])
         form = self._draw.choice(("{} (Ảnh: {})", "{}. Ảnh: {}", "{} - Ảnh: {}"))
         return Caption((form.format(self._words(), photographer),), photographer)
+
+    def _credit_below(self) -> Caption:
+        photographer = self._draw.choice(words()["pen_names"])
+        return Caption((self._words(), f"Ảnh: {photographer}"), photographer)
+
+    def _numbered(self) -> Caption:
+        return Caption((f"Hình {next(self._numbers)}. {self._words()}",))
 
     def _split(self) -> Caption:
         """Break a caption before its credit or, without one, in its middle."""

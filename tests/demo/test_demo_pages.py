@@ -42,7 +42,9 @@ def test_all_truth_is_on_the_page_in_order(
 ) -> None:
     portal = DemoPortal(version=version, template=template, habits=ALL, articles=len(ALL))
     for truth in portal.truth():
-        printed = [*(text for _, text in truth.blocks), *(truth.byline.split(" / ") if truth.byline else [])]
+        byline = truth.byline.split(" / ") if truth.byline else []
+        printed = [text for _, text in truth.blocks]
+        printed = [*byline, *printed] if TEMPLATES[template].byline_above else [*printed, *byline]
         missing = first_out_of_order(printed, visible_text(whole(portal, truth)))
         assert missing is None, (truth.habit, missing)
 

@@ -13,7 +13,7 @@ import pytest
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.demo.chance import chance
 from lapvo_scraper.demo.edition import url_title
-from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT, SECOND_HELD_OUT, body_html
+from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT, SECOND_HELD_OUT, THIRD_HELD_OUT, body_html
 from lapvo_scraper.demo.vocabulary import Teller, topics
 from lapvo_scraper.errors import UsageError
 
@@ -34,8 +34,10 @@ def test_there_are_enough_habits_and_none_held_out_is_used_by_default() -> None:
     assert len(DEFAULT) >= 16
     assert len(HELD_OUT) >= 6
     assert len(SECOND_HELD_OUT) >= 8
-    assert not set(DEFAULT) & {*HELD_OUT, *SECOND_HELD_OUT}
+    assert len(THIRD_HELD_OUT) >= 8
+    assert not set(DEFAULT) & {*HELD_OUT, *SECOND_HELD_OUT, *THIRD_HELD_OUT}
     assert not set(HELD_OUT) & set(SECOND_HELD_OUT)
+    assert not set(THIRD_HELD_OUT) & {*HELD_OUT, *SECOND_HELD_OUT}
     assert {truth.habit for truth in TRUTH} == set(DEFAULT)
 
 
@@ -116,6 +118,29 @@ def test_items_typed_with_a_hyphen_are_paragraphs_with_their_hyphen() -> None:
     truth = DemoPortal(articles=3, habits=["typed list"]).truth()[0]
     assert len([text for kind, text in truth.blocks if kind == "paragraph" and text.startswith("- ")]) == 4
     assert [text[:3] for kind, text in truth.blocks if kind == "heading"] == ["1. ", "2. "]
+
+
+def test_a_picture_may_float_at_the_beginning_of_a_paragraph() -> None:
+    portal = DemoPortal(articles=6, habits=["pictures floating in the text"])
+    for story in map(portal.edition.story, portal.edition.entries()):
+        html = body_html(story)
+        assert html.count("<p style=\"text-align: justify;\"><img ") == len(story.pictures()) > 0
+        assert "<!--" not in html
+
+
+def test_questions_and_answers_of_an_interview_are_paragraphs() -> None:
+    truth = DemoPortal(articles=3, habits=["interview"]).truth()[0]
+    assert len([text for kind, text in truth.blocks if kind == "paragraph" and text.startswith("PV: ")]) == 2
+
+
+def test_pictures_may_be_numbered_and_have_their_credit_below() -> None:
+    numbered = DemoPortal(articles=3, habits=["numbered captions"]).truth()[0]
+    assert [caption.split(". ")[0] for caption in numbered.captions] == [
+        f"Hình {number}" for number in range(1, len(numbered.captions) + 1)
+    ]
+    credited = DemoPortal(articles=3, habits=["credit at the right"]).truth()[0].images[0]
+    assert credited.caption
+    assert credited.caption.endswith(f" Ảnh: {credited.credit}")
 
 
 def test_a_name_may_stand_behind_the_last_line_of_text() -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from lapvo_scraper.records import Reading
 
 HOST = "portal.example.vn"
-LOOKS = tuple(product(VERSIONS, TEMPLATES))
-NAMES = tuple(HABITS)
+LOOKS = tuple(product(VERSIONS, [name for name, template in TEMPLATES.items() if template.held_out < 3]))
+NAMES = tuple(name for name, habit in HABITS.items() if habit.held_out < 3)
 PROFILE = Site.from_dict(
     {
         "name": "vi-du",

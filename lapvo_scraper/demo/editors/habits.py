@@ -1,7 +1,7 @@
 """The registry of editors' habits: a name, what the story must contain, and the hand that writes it.
 
 Habits with `held_out` are never used by default. They are kept for a first look: a reader must not be tuned on
-them before its first figure on them is written down. Once it was, new ones are needed for the next (`held_out=2`).
+them before its first figure on them is written down. Once it was, new ones are needed for the next (2, 3).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.demo.desk import Shape
-from lapvo_scraper.demo.editors import held_out, pictures, second_held_out, typist, word
+from lapvo_scraper.demo.editors import held_out, pictures, second_held_out, third_held_out, typist, word
 from lapvo_scraper.demo.editors.hand import Hand, centred
 
 if TYPE_CHECKING:
@@ -117,12 +117,23 @@ HABITS: dict[str, Habit] = {
         Habit("captions in colour", Shape((1, 2), "each"), second_held_out.COLOURED_CAPTIONS, 2),
         Habit("resized figure", Shape(SOME, "credited", ("quote",)), second_held_out.RESIZED_FIGURE, 2),
         Habit("name in a table", Shape(signing="varied"), second_held_out.NAME_IN_A_TABLE, 2),
+        Habit("pasted from a PDF", Shape(SOME), third_held_out.PDF_LINES, 3),
+        Habit("table of pictures in twos", Shape((0, 1), gallery=True), third_held_out.PICTURES_IN_TWOS, 3),
+        Habit("numbered captions", Shape(SOME, "numbered"), third_held_out.NUMBERED_CAPTIONS, 3),
+        Habit("interview", Shape(SOME, extras=("interview",), signing="fresh"), third_held_out.INTERVIEW, 3),
+        Habit("pictures floating in the text", Shape(SOME, "bare"), third_held_out.FLOATING, 3),
+        Habit("credit at the right", Shape(SOME, "credit_below"), third_held_out.CREDIT_AT_THE_RIGHT, 3),
+        Habit("list in a list", Shape(extras=("list",), signing="fresh"), third_held_out.LIST_IN_A_LIST, 3),
+        Habit("drop capital", Shape(extras=("sections",), signing="fresh"), third_held_out.DROP_CAPITAL, 3),
+        Habit("captions in heading elements", Shape(SOME), third_held_out.SMALL_HEADINGS, 3),
+        Habit("video above", Shape(signing="fresh"), third_held_out.VIDEO_ABOVE, 3),
     )
 }  # fmt: skip
 
 DEFAULT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if not habit.held_out)
 HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 1)
 SECOND_HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 2)
+THIRD_HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 3)
 
 
 def body_html(story: Story, page: int = 1, *, signed: bool = True) -> str:

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.demo.liferay import second_templates as second
+from lapvo_scraper.demo.liferay import third_templates as third
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ class Template:
     summary: bool = False
     date: bool = False  # to the minute
     own_byline: bool = False  # the byline is a field of its own, not part of the body
+    byline_above: bool = False  # and stands above the text
     article_class: bool = True
     full_content: bool = True  # inside the Asset Publisher's own detail view
     held_out: int = 0  # kept aside for the first look of this number, like the habits of that name
@@ -116,5 +118,19 @@ TEMPLATES: dict[str, Template] = {
         Template("province", second.province, summary=True, date=True, own_byline=True, held_out=2),
         Template("footed", second.footed, category=True, summary=True, date=True, own_byline=True, held_out=2),
         Template("rows", second.rows, summary=True, date=True, own_byline=True, held_out=2),
+        Template(
+            "signed-above",
+            third.signed_above,
+            category=True,
+            summary=True,
+            date=True,
+            own_byline=True,
+            byline_above=True,
+            held_out=3,
+        ),
+        Template("with-opinions", third.with_opinions, summary=True, date=True, own_byline=True, held_out=3),
+        Template(
+            "beside-news", third.beside_news, category=True, summary=True, date=True, own_byline=True, held_out=3
+        ),
     )
 }
