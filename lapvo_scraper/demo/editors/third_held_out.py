@@ -24,7 +24,7 @@ _FLOATS = "<!-- floats into what follows -->"
 _FLOATING = re.compile(f"(<img [^>]*>){_FLOATS}\\s*(<p[^>]*>)")
 _VIDEO = (
     '<p style="text-align: center;"><video controls="controls" height="360" poster="/o/vam-sen-theme/images/video.png" '
-    'width="640"><source src="/documents/video/ban-tin-tuan.mp4" type="video/mp4" />'
+    'width="640"><source src="https://video.example.vn/stream/4711" type="video/mp4" />'
     "Trình duyệt của bạn không hỗ trợ thẻ video.</video></p>\n"
 )
 
