@@ -65,11 +65,12 @@ def query(archive: Path, statement: str) -> list[tuple[Any, ...]]:
 
 
 def tables(archive: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table."""
+    """Every row of every table, and every word of the search indexes, however their segments lie."""
     with closing(sqlite3.connect(archive / "lapvo.db")) as db:
         names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
-        return {
-            name: sorted(db.execute(f"select * from {name}").fetchall(), key=repr)
-            for name in names
-            if name not in ABOUT_RUNS
-        }
+        told = [name for name in names if name not in ABOUT_RUNS and not name.startswith("articles_search")]
+        found = {name: sorted(db.execute(f"select * from {name}").fetchall(), key=repr) for name in told}
+        for index in ("articles_search", "articles_search_exact"):
+            db.execute(f"create virtual table temp.{index}_words using fts5vocab('main', '{index}', 'instance')")
+            found[index] = sorted(db.execute(f"select * from temp.{index}_words").fetchall())
+        return found

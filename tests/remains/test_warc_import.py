@@ -471,7 +471,7 @@ def test_json_report(folder, capsys):
     assert main(["import", "--json", "in.warc"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["sites"] == {
-        "tanmy": {"kinds": {"article": 1}, "already": 0, "articles_new": 1, "articles_changed": 0}
+        "tanmy": {"kinds": {"article": 1}, "already": 0, "articles_new": 1, "articles_changed": 0, "damaged": []}
     }
     assert report["left_out"] == {"other-site": 1}
     assert report["other_sites"] == {"khac.example.vn": 1}
