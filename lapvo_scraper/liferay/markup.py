@@ -22,7 +22,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Inside these a line break is only a line break, not the end of a paragraph.
 ONE_LINE = HEADINGS | {"li", "figcaption", "caption"}
 _NOT_TEXT = frozenset(
-    {"script", "style", "template", "textarea", "select", "button", "input", "svg", "math", "noscript"}
+    {"script", "style", "template", "textarea", "label", "select", "button", "input", "svg", "math", "noscript"}
     | {"object", "embed", "iframe", "video", "audio", "canvas", "map", "xml", "head", "title", "link", "meta"}
 )
 # Word's own elements (`<w:View>`, `<m:mathPr>`), pasted without the comment that should hide them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.vietnamese.captions import CaptionPlace, is_caption, split_credit
+from lapvo_scraper.vietnamese.captions import CaptionPlace, is_caption, is_credit, split_credit
 from lapvo_scraper.vietnamese.verses import find_verses
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def mark_captions(lines: Sequence[Line]) -> None:
         place = _place(lines, index, has_images)
         if line.markup.kind != "paragraph" and not place.after_image:
             continue  # themes caption pictures in headings and quotations, but only right below them
-        if is_caption(line.text, place):
+        if is_caption(line.text, place) or _is_credit_below_caption(lines, index):
             line.role = "caption"
             line.continues = index > 0 and _continues(lines, index)
 
@@ -181,13 +181,20 @@ def _has_caption_above(lines: Sequence[Line], index: int) -> bool:
 
 
 def _continues(lines: Sequence[Line], index: int) -> bool:
-    """A second line of the caption of a single picture: below it, and set alike."""
+    """A second line of the caption of a single picture: below it, and set alike, or its credit set otherwise."""
     line, before = lines[index], lines[index - 1]
     if before.role != "caption" or _pictures_above(lines, index) != 1:
         return False
+    if _is_credit_below_caption(lines, index):
+        return True
     markup = line.markup
     alike = (markup.centred, markup.italic) == (before.markup.centred, before.markup.italic)
     return alike and (markup.soft or markup.centred or markup.figcaption or markup.cell is not None)
+
+
+def _is_credit_below_caption(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line is nothing but the credit of the caption above it; as the last one it is a byline."""
+    return 0 < index < len(lines) - 1 and lines[index - 1].role == "caption" and is_credit(lines[index].text)
 
 
 def _pictures_above(lines: Sequence[Line], index: int) -> int:

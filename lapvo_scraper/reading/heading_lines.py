@@ -24,6 +24,7 @@ from lapvo_scraper.reading.template_lines import (
     says_when,
     says_when_changed,
 )
+from lapvo_scraper.vietnamese.byline_labels import begins_with_label
 from lapvo_scraper.vietnamese.bylines import parse_byline
 from lapvo_scraper.vietnamese.text import fold
 
@@ -55,9 +56,10 @@ _LONGEST_LABEL = 60
 
 _MARKS_AROUND = 6  # characters of quotation marks, dots, dashes that a repeated title may gain
 LONGEST_NAME_LINE = 120
-_AUTHOR_LABEL = re.compile(r"(?:tác giả(?: bài viết)?|người viết|bài viết|nguồn(?: tin)?)\s?:", re.IGNORECASE)
 _CRUMB = re.compile(r"\s*[»›>]\s*|\s+[/|]\s+")
-_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|tac-?gia|byline|nguoi-?viet)(?:$|[\s_-])", re.IGNORECASE)
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:author|writer|tac-?gia|byline|but-?danh|nguoi-?viet)(?:$|[\s_-])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,8 @@ def take_below_title(lines: Sequence[Line]) -> Heading:
         category = labelled_category(text)
         if found.date is None and (is_stamp(text) if unknown else is_date_line(text)):
             found = replace(found, date=text)
-        elif found.byline is None and not unknown and _names_author(line):
-            found = replace(found, byline=text)
+        elif not unknown and _names_author(line):
+            found = replace(found, byline=text if found.byline is None else f"{found.byline} / {text}")
         elif category:
             found = replace(found, category=category)
         elif not is_tool(text) and not names_account(text):
@@ -154,8 +156,8 @@ def take_foot(lines: Sequence[Line]) -> Heading:
 
 
 def _names_author(line: Line) -> bool:
-    labelled = _AUTHOR_CLASS.search(line.markup.classes) or _AUTHOR_LABEL.match(line.text)
-    return labelled is not None and parse_byline(line.text) is not None
+    labelled = _AUTHOR_CLASS.search(line.markup.classes) is not None or begins_with_label(line.text)
+    return labelled and parse_byline(line.text) is not None
 
 
 def _last_repetition(head: Sequence[Line], title: str | None) -> int | None:

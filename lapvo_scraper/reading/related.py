@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading.template_lines import is_date_line
+from lapvo_scraper.vietnamese.bylines import parse_byline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 _INTRODUCTION = re.compile(
     r"(?:xem thêm|đọc thêm|mời xem|tin,? bài (?:liên quan|cùng chuyên mục|khác)"
     r"|(?:các )?(?:tin|bài)(?: viết)? (?:liên quan|khác|cùng (?:chuyên mục|loại)|cũ hơn|đã đưa|tiếp theo)"
-    r"|(?:các )?(?:tin|bài)(?: viết)? mới(?: hơn| nhất)?"
+    r"|(?:các )?(?:tin|bài)(?: viết)? (?:mới(?: hơn| nhất)?|nổi bật|tiêu điểm|(?:đọc|xem) nhiều(?: nhất)?)"
+    r"|(?:đọc|xem) nhiều(?: nhất)?"
     r"|có thể bạn quan tâm"
     r"|các tài sản liên quan|related (?:assets|articles|news)|see also|le puede interesar)",
     re.IGNORECASE,
@@ -31,10 +33,10 @@ def drop_related(lines: Sequence[Line], leads_to_article: Callable[[str], bool])
     """
     introduced = False
     beside: list[Line] = []
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.role == "dropped":
             continue
-        linked = line.markup.link is not None and leads_to_article(line.markup.link)
+        linked = _is_linked(line, leads_to_article)
         if introduced and (line.picture is not None or is_date_line(line.text)):
             beside.append(line)
         elif line.picture is not None:
@@ -42,12 +44,36 @@ def drop_related(lines: Sequence[Line], leads_to_article: Callable[[str], bool])
         elif _INTRODUCTION_ALONE.fullmatch(line.text):
             introduced, beside = True, []
             line.role = "dropped"
+            if _are_cards(lines[index + 1 :], leads_to_article):
+                _drop(lines[index + 1 :])
         elif linked and (introduced or line.markup.all_link or _INTRODUCTION.match(line.text)):
             _drop([*beside, line])
             beside = []
         else:
             introduced = False
     _drop(line for line in beside if line.picture is None)
+
+
+def _are_cards(lines: Sequence[Line], leads_to_article: Callable[[str], bool]) -> bool:
+    """Say whether lines are nothing but headlines that lead elsewhere, at least two, each with a few words at most.
+
+    So they stand beside or below an article. Where one more text follows, or a byline, they are in the midst of it.
+    """
+    headlines, may_tell = 0, False
+    for line in lines:
+        if line.role == "dropped" or line.picture is not None or is_date_line(line.text):
+            continue
+        if _is_linked(line, leads_to_article):
+            headlines, may_tell = headlines + 1, True
+        elif may_tell and parse_byline(line.text) is None:
+            may_tell = False
+        else:
+            return False
+    return headlines > 1
+
+
+def _is_linked(line: Line, leads_to_article: Callable[[str], bool]) -> bool:
+    return line.markup.link is not None and leads_to_article(line.markup.link)
 
 
 def _drop(lines: Iterable[Line]) -> None:

@@ -26,7 +26,9 @@ _TOOLS = (
     r"|gửi (?:email|mail|bài viết|cho bạn bè|phản hồi|bình luận)|e-?mail|chia sẻ(?: (?:bài viết|qua|lên|trên))*|share"
     r"|facebook|zalo|twitter|tweet|like|thích|sao chép liên kết"
     r"|nghe (?:đọc )?(?:bài(?: viết)?|nội dung|tin)|đọc bài viết|giọng (?:nam|nữ)|đánh giá(?: bài viết)?|bình chọn"
-    r"|ý kiến bạn đọc|(?:viết )?bình luận|mặc định"
+    r"|(?:ý kiến (?:bạn đọc|của bạn)|(?:viết )?bình luận|phản hồi)(?: ?\(\d+\))?|mặc định"
+    r"|tổng số điểm (?:của )?(?:bài viết )?(?:là)?\s?:?\s?[\d.,]+ (?:trong|/) [\d.,]+ (?:lượt )?đánh giá"
+    r"|(?:click|nhấn|bấm)(?: vào đây)? để (?:đánh giá|bình chọn|chia sẻ|bình luận)(?: (?:bài viết|tin)(?: này)?)?"
     r"|(?:quay lại|quay về|trở về|trở lại|về)(?: (?:trang trước|đầu trang))?"
 )
 # Buttons and counters of templates: never text of an article when they are the whole line.

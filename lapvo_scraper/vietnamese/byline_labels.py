@@ -31,13 +31,14 @@ _LABEL = re.compile(
       | (?P<editor> {_EDITOR} )
       | (?P<source> {_SOURCE} )
       | (?P<according> theo )
-      | (?P<author> {_WRITER} )
+      | (?P<author> (?:tin|bài) {_AND} (?:tin|bài) | {_WRITER} )
     ) (?P<after> \s?:\s? | \s?[-–]\s? | \s )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _KINDS = ("both", "essay", "film", "photo", "editor", "source", "according", "author")
 _NEEDS_NO_COLON = frozenset({"both", "essay", "photo", "source", "according"})
+_OF_A_TEXT = frozenset({"both", "essay", "editor", "source", "author"})  # the others may belong to a picture
 _SHORT_LABELS = words("bt qp")
 _PICTURE_WORD = re.compile(rf"\b{_PICTURE}\b", re.IGNORECASE)
 _FILM_WORD = re.compile(rf"\b{_FILM}\b", re.IGNORECASE)
@@ -68,6 +69,12 @@ def split_at_labels(text: str) -> list[Part]:
         end = following.start() if following else len(text)
         parts.append(Part(_trim(text[label.end() : end]), _kind(label), _roles(label)))
     return parts
+
+
+def begins_with_label(text: str) -> bool:
+    """Say whether a line calls itself a byline by a label and a colon: "Bt: …", "Tin, ảnh: …", not "Ảnh: …"."""
+    label = _LABEL.match(text)
+    return label is not None and ":" in label["after"] and _kind(label) in _OF_A_TEXT
 
 
 def _introduces(label: re.Match[str], text: str) -> bool:

@@ -194,6 +194,11 @@ def split_credit(caption: str) -> tuple[str, str | None]:
     return caption[: match.start()].rstrip() + full_stop, credit.strip()
 
 
+def is_credit(line: str) -> bool:
+    """Say whether a line is nothing but a credit: "Ảnh: Tiến Lực"."""
+    return _credit_alone(line) is not None
+
+
 def _credit_alone(caption: str) -> str | None:
     """Read a caption that is nothing but a credit: "Ảnh: Tiến Lực", "TTXVN"."""
     if " " in caption and not CREDIT_OPENER.match(caption):

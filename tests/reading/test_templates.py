@@ -132,3 +132,51 @@ def test_a_picture_below_a_link_to_another_article_stays() -> None:
     reading = read(f"{TITLE}<p>{LEAD}</p>{related}<p><img src='/documents/1/0/a.jpg/u'></p><p>{MORE}</p>")
     assert texts(reading) == [LEAD, MORE]
     assert len(reading.images) == 1
+
+
+CARD = f"<div><a href='{OTHER}'><img src='/documents/1/0/b.jpg/u'></a><h6><a href='{OTHER}'>Họp dân</a></h6>{{}}</div>"
+
+
+def test_cards_of_other_news_beside_an_article_go_with_their_first_words() -> None:
+    cards = f"<h4>Tin nổi bật</h4>{CARD.format('<p>Cuộc họp bàn việc xây cầu.</p>')}{CARD.format('')}"
+    reading = read(f"{TITLE}{TEXT}<p>Minh Trúc</p>{cards}")
+    assert (reading.byline, texts(reading), reading.images) == ("Minh Trúc", [LEAD, MORE], ())
+
+
+@pytest.mark.parametrize("after", [f"<p>{MORE}</p><p>Họp xong, mọi người ra về.</p>", f"<p>{MORE}</p>{CARD}<p>Minh Trúc</p>"])
+def test_text_that_goes_on_between_links_to_other_articles_stays(after: str) -> None:
+    reading = read(f"{TITLE}<p>{LEAD}</p><p>Tin liên quan</p>{CARD.format('')}{after.format('')}")
+    assert texts(reading)[:2] == [LEAD, MORE]
+
+
+def test_the_labels_of_a_form_are_no_text() -> None:
+    form = "<h4>Ý kiến bạn đọc (0)</h4><form><label>Họ và tên</label><input><textarea></textarea></form>"
+    rating = "<p>Tổng số điểm của bài viết là: 0 trong 0 đánh giá</p><p>Click để đánh giá bài viết</p>"
+    reading = read(f"{TITLE}{TEXT}<p>Minh Trúc</p>{rating}{form}")
+    assert (reading.byline, texts(reading)) == ("Minh Trúc", [LEAD, MORE])
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p>Tin, ảnh: Minh Trúc</p>", "Tin, ảnh: Minh Trúc"),
+        ("<p>BT: Minh Trúc</p>", "BT: Minh Trúc"),
+        ("<p>Tin: Minh Trúc</p><p>BT: Hữu Phước</p>", "Tin: Minh Trúc / BT: Hữu Phước"),
+        ('<p class="but-danh">Minh Trúc</p>', "Minh Trúc"),
+        ("<p>Nội dung: vệ sinh môi trường</p>", None),
+    ],
+)
+def test_a_byline_above_the_text_says_that_it_is_one(line: str, byline: str | None) -> None:
+    reading = read(f"{TITLE}{line}{TEXT}")
+    assert reading.byline == byline
+    assert texts(reading)[-2:] == [LEAD, MORE]
+
+
+def test_a_credit_set_apart_from_its_caption_belongs_to_it() -> None:
+    picture = '<p style="text-align: center;"><img src="/documents/1/0/a.jpg/u"></p>'
+    caption = '<p style="text-align: center;"><em>Quang cảnh buổi ra quân</em></p><p align="right">Ảnh: Minh Trúc</p>'
+    reading = read(f"{TITLE}<p>{LEAD}</p>{picture}{caption}<p>{MORE}</p>")
+    assert texts(reading) == [LEAD, "Quang cảnh buổi ra quân Ảnh: Minh Trúc", MORE]
+    assert [(image.caption, image.credit) for image in reading.images] == [
+        ("Quang cảnh buổi ra quân Ảnh: Minh Trúc", "Minh Trúc")
+    ]

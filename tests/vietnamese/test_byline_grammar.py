@@ -47,6 +47,7 @@ def credited(line: str) -> list[str]:
         ("T.LỰC - TR.H.", ["author:T.LỰC", "author:TR.H."]),
         # labels
         ("Tin, ảnh: Hạnh Đan", ["author:Hạnh Đan", "photo:Hạnh Đan"]),
+        ("Tin, bài: Hạnh Đan", ["author:Hạnh Đan"]),
         ("Tin và ảnh: Hạnh Đan", ["author:Hạnh Đan", "photo:Hạnh Đan"]),
         ("TIN, ẢNH: HẠNH ĐAN", ["author:HẠNH ĐAN", "photo:HẠNH ĐAN"]),
         ("Tin-ảnh: Hạnh Đan", ["author:Hạnh Đan", "photo:Hạnh Đan"]),
