@@ -50,7 +50,6 @@ class CrawlLog(RotatingFileHandler):
         else:
             super().emit(record)
 
-
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - the interface's
         """Say once that the log cannot be written: what it would say is said on stderr as well."""
         if not self._complained:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.export.cdxj import Index, IndexLine
 
+_STEP = 1 << 20  # bytes read at a time
 _SHOWABLE = "select 1 from captures where id = ? and record_type in ('response', 'revisit', 'resource')"
+_ENDS = "select warc_offset + warc_length from captures where warc_file = ? order by warc_offset"
 _LEFT_OUT = "select 1 from captures where warc_file = ? and id not in (select id from temp.chosen) limit 1"
 
 
@@ -61,18 +63,12 @@ def _spans(db: sqlite3.Connection, path: Path, warc_file: str) -> Iterator[tuple
         yield line.offset, end, line
 
 
-_ENDS = "select warc_offset + warc_length from captures where warc_file = ? order by warc_offset"
-
-
 def _requests(path: Path, start: int, line: IndexLine) -> Iterator[tuple[int, int, None]]:
     for record in walk(path, start):
         if record.offset >= line.offset:
             return
         if isinstance(record, Record) and bare_id(record.get("WARC-Concurrent-To") or "") == line.record_id:
-            yield record.offset, record.offset + record.length, None
-
-
-_STEP = 1 << 20
+            yield record.offset, record.end, None
 
 
 def _bytes(source: BinaryIO, start: int, end: int) -> Iterator[bytes]:

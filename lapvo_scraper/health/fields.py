@@ -41,7 +41,6 @@ ODDS = 1e-5
 
 FALLEN = 0.5
 
-
 YOUNG = 90
 """Days for which articles are looked at as part of the portal's life: until the last step of docs/evidence.md."""
 

@@ -33,8 +33,9 @@ LONG_SILENCE = 60
 LEAST_HISTORY = 5
 """Days with news, or crawls, from which a habit can be told."""
 
-AGAIN = 2
-"""A portal may be dead for good: that is no news every night, and not to be forgotten either."""
+TOLD_AGAIN = 2
+"""How many times as long as when it was last told a silence lasts until it is told again: a portal may be dead for
+good, which is no news every night, and not to be forgotten either."""
 
 OVERDUE = 4
 """A crawl is overdue after so many times its usual distance: a machine may be off for a night or two."""
@@ -70,7 +71,7 @@ def of_news(db: sqlite3.Connection, site: str, now: datetime, language: Language
     if was_alive and silent > limit:
         (told,) = db.execute(_TOLD, (site, days[-1].isoformat())).fetchone()
         found = finding("stale", site, silent, language, usual=pause)
-        yield replace(found, severity="note") if told and silent < AGAIN * told else found
+        yield replace(found, severity="note") if told and silent < TOLD_AGAIN * told else found
 
 
 def of_timer(db: sqlite3.Connection, site: str, now: datetime, language: Language) -> Iterator[Finding]:

@@ -14,7 +14,8 @@ MAX_LINKS = 500
 """Addresses followed from one style sheet: themes name some dozens, a trap names thousands."""
 
 _NAMED = re.compile(r"url\(\s{0,9}[\"']?([^\"')\s]{1,2000})|@import\s{1,9}[\"']([^\"']{1,2000})", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
+# One that never ends takes the rest of the sheet with it, as in browsers; so each character is looked at once.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 def named_in(sheet: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.reading.lines import texts
+from lapvo_scraper.reading.lines import drop, texts
 from lapvo_scraper.reading.template_lines import (
     LONGEST_LINE,
     is_date_line,
@@ -94,10 +94,10 @@ def take_heading(
     if repeated is not None:
         above = [line.text for line in head[:repeated]]
         category, unsplit = _category([text for text in above if not is_tool(text)], page_names, categories)
-        _drop(head[: repeated + 1])
+        drop(head[: repeated + 1])
     elif head and (named := _after_page_name(head[0].text, page_names)) is not None:
         category = named or None
-        _drop(head[:1])
+        drop(head[:1])
     date = next((line.text for line in head[: (repeated or 0) + 1] if is_date_line(line.text)), None)
     return Heading(category, unsplit, date).completed(take_below_title(lines))
 
@@ -227,8 +227,3 @@ def _folded(name: str) -> str:
 def key_of(text: str) -> str:
     """Return a text for comparing lines: case, accents and marks at the ends do not matter."""
     return fold(text).strip(" .-–:|\"“”'")
-
-
-def _drop(lines: Sequence[Line]) -> None:
-    for line in lines:
-        line.role = "dropped"

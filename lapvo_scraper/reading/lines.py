@@ -63,6 +63,12 @@ def texts(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.picture is None and line.role != "dropped"]
 
 
+def drop(lines: Iterable[Line]) -> None:
+    """Mark lines as what the template says, not the article."""
+    for line in lines:
+        line.role = "dropped"
+
+
 def _cleaned(piece: Text) -> tuple[str, frozenset[str]]:
     if piece.kind != "table":
         result = normalise(piece.text)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lapvo_scraper.reading.lines import drop
 from lapvo_scraper.reading.template_lines import is_date_line
 from lapvo_scraper.vietnamese.bylines import parse_byline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from lapvo_scraper.reading.lines import Line
+
+LONGEST_TEASER = 40
+"""Words that a card tells of its article; text of this article is never taken for one if it is longer."""
 
 _INTRODUCTION = re.compile(
     r"(?:xem thêm|đọc thêm|mời xem|tin,? bài (?:liên quan|cùng chuyên mục|khác)"
@@ -45,13 +49,13 @@ def drop_related(lines: Sequence[Line], leads_to_article: Callable[[str], bool])
             introduced, beside = True, []
             line.role = "dropped"
             if _are_cards(lines[index + 1 :], leads_to_article):
-                _drop(lines[index + 1 :])
+                drop(lines[index + 1 :])
         elif linked and (introduced or line.markup.all_link or _INTRODUCTION.match(line.text)):
-            _drop([*beside, line])
+            drop([*beside, line])
             beside = []
         else:
             introduced = False
-    _drop(line for line in beside if line.picture is None)
+    drop(line for line in beside if line.picture is None)
 
 
 def _are_cards(lines: Sequence[Line], leads_to_article: Callable[[str], bool]) -> bool:
@@ -65,7 +69,7 @@ def _are_cards(lines: Sequence[Line], leads_to_article: Callable[[str], bool]) -
             continue
         if _is_linked(line, leads_to_article):
             headlines, may_tell = headlines + 1, True
-        elif may_tell and parse_byline(line.text) is None:
+        elif may_tell and len(line.text.split()) <= LONGEST_TEASER and parse_byline(line.text) is None:
             may_tell = False
         else:
             return False
@@ -74,8 +78,3 @@ def _are_cards(lines: Sequence[Line], leads_to_article: Callable[[str], bool]) -
 
 def _is_linked(line: Line, leads_to_article: Callable[[str], bool]) -> bool:
     return line.markup.link is not None and leads_to_article(line.markup.link)
-
-
-def _drop(lines: Iterable[Line]) -> None:
-    for line in lines:
-        line.role = "dropped"

@@ -61,9 +61,7 @@ def bring_up_to_date(db: sqlite3.Connection, known: Collection[str]) -> None:
         raise ArchiveError(
             f"the database was written by a newer lapvo (it has {', '.join(sorted(unknown))}); update lapvo-scraper"
         )
-    if applied != set(known):
-        migrations.apply(database)
-    views.renew(database.conn)
+    migrations.apply(database)
 
 
 def _run_file(db: Database, name: str) -> None:

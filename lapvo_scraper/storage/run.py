@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
-from lapvo_scraper.errors import ProfileError, StorageFull
+from lapvo_scraper.errors import ArchiveDamaged, ProfileError, StorageFull
 from lapvo_scraper.storage import hidden, schema
 from lapvo_scraper.storage.bodies import stored_content
 from lapvo_scraper.storage.committer import Commit, Committer
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.warc import Record
 
 __all__ = ["Commit", "Run"]
-
-EXIT_DAMAGED = 4
 
 CACHE_KB, ALL_CACHES_KB = 2_000, 40_000
 """Memory for pages of the database: SQLite's own measure for a connection, and what all runs of a process share. With
@@ -210,7 +208,7 @@ class Run:
         """
         books = self.settle()
         try:
-            code = EXIT_DAMAGED if self.recovered.damaged else exit_code
+            code = ArchiveDamaged.exit_code if self.recovered.damaged else exit_code
             at = clock.now().replace(microsecond=0)
             end = RunEnd(self.id, at, outcome, code, books.counts(), tuple(findings))
             self._keeper.keep_end(end)

@@ -11,6 +11,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import ArchiveError
+from lapvo_scraper.storage import views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +28,11 @@ def migrate(db: sqlite3.Connection) -> None:
 
     Raises ArchiveError when a newer version of the program has been at work on it.
     """
-    if _is_up_to_date(db):
-        from lapvo_scraper.storage import views
-
-        views.renew(db)
-    else:
+    if not _is_up_to_date(db):
         from lapvo_scraper.storage.migrations import bring_up_to_date
 
         bring_up_to_date(db, MIGRATIONS)
+    views.renew(db)
 
 
 def _is_up_to_date(db: sqlite3.Connection) -> bool:

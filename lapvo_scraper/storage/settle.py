@@ -117,8 +117,8 @@ _LISTED_ALIASES = f"""
     )
 """
 
-# In this order of joins; left to itself, SQLite holds each address of the site against each of its articles.
-# Addresses that say by themselves that they show the same, or by what lists say of their title, asked for or not.
+# Addresses that say by themselves that they show the same, or by what lists say of their title, asked for or not. In
+# this order of joins; left to itself, SQLite holds each address of the site against each of its articles.
 _KNOWN_ALIASES = f"""
     {_ADD_ALIAS}
     select distinct shown.id, others.url, 'alias'

@@ -82,8 +82,6 @@ def site_titles(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("select site, coalesce(title, site) from sites order by site").fetchall())
 
 
-
-
 def asked_site(room: Room, asked: Asked) -> str | None:
     """Return the site a page is to be about; None for all. Raises NotHere."""
     site = asked.given("site")

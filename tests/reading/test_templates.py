@@ -149,6 +149,12 @@ def test_text_that_goes_on_between_links_to_other_articles_stays(after: str) -> 
     assert texts(reading)[:2] == [LEAD, MORE]
 
 
+def test_a_long_paragraph_between_links_to_other_articles_is_no_teaser() -> None:
+    story = " ".join([MORE, LEAD, MORE])
+    reading = read(f"{TITLE}{TEXT}<h4>Tin nổi bật</h4>{CARD.format(f'<p>{story}</p>')}{CARD.format('')}")
+    assert story in texts(reading)
+
+
 def test_the_labels_of_a_form_are_no_text() -> None:
     form = "<h4>Ý kiến bạn đọc (0)</h4><form><label>Họ và tên</label><input><textarea></textarea></form>"
     rating = "<p>Tổng số điểm của bài viết là: 0 trong 0 đánh giá</p><p>Click để đánh giá bài viết</p>"
