@@ -20,13 +20,14 @@ import ssl
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.year.command_line import CommandLine
 from benchmarks.year.judge import Judge, Verdict
+from benchmarks.year.night import Night
 from benchmarks.year.plan import Plan, certificate, plan_of
 from lapvo_scraper.demo import DemoPortal, serve
 
@@ -55,21 +56,6 @@ category = ".bv-muc"
 published = ".bv-ngay"
 body = ".bv-chu"
 """
-
-
-@dataclass(frozen=True)
-class Night:
-    """One night: what the crawl said, and what the portal was asked for."""
-
-    number: int
-    day: date
-    exit_code: int
-    outcome: str
-    findings: tuple[str, ...]  # codes of those that need a person
-    noted: tuple[str, ...]  # codes of all
-    pages: int
-    files: int
-    seconds: float
 
 
 def night_of(day: date) -> str:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from benchmarks.year.__main__ import Night
     from benchmarks.year.command_line import Ran
+    from benchmarks.year.night import Night
     from benchmarks.year.plan import Happened, Plan, Trouble
     from lapvo_scraper.demo import DemoPortal
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from lapvo_scraper.errors import ArchiveDamaged
 from lapvo_scraper.storage.captures import refers_to
 from lapvo_scraper.storage.warc import Record, digest, read_record
+from lapvo_scraper.storage.zip_member import first_byte
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lapvo_scraper.export.cdxj import Index, IndexLine
 
-_LOCAL_HEADER = 30  # bytes of the header before each file of a ZIP, without its name and extra field
 _STEP = 1 << 20
 
 
@@ -33,19 +33,12 @@ def check(path: Path, resources: list[dict[str, Any]], index: Index) -> None:
                     actual.update(data)
             if f"sha256:{actual.hexdigest()}" != resource["hash"]:
                 raise ArchiveDamaged(f"{path}: {resource['path']} does not read back as written; check the disk")
-        starts = {info.filename.rpartition("/")[2]: _start(path, info) for info in archive.infolist()}
+        with path.open("rb") as file:
+            starts = {info.filename.rpartition("/")[2]: first_byte(file, info) for info in archive.infolist()}
     for line in index.lines():
         record = read_record(path, starts[line.file] + line.offset, line.length)
         if fault := _fault(record, line, index):
             raise ArchiveDamaged(f"{line.file}: {fault} (record {line.record_id}); run `lapvo verify`")
-
-
-def _start(path: Path, info: zipfile.ZipInfo) -> int:
-    with path.open("rb") as file:
-        file.seek(info.header_offset)
-        header = file.read(_LOCAL_HEADER)
-    lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-    return info.header_offset + _LOCAL_HEADER + lengths
 
 
 def _fault(record: Record, line: IndexLine, index: Index) -> str | None:

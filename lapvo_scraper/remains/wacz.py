@@ -17,6 +17,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from lapvo_scraper.errors import UnreadableInput
+from lapvo_scraper.storage.zip_member import first_byte
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 WARCS = "archive/"
 _WARC_SUFFIXES = (".warc", ".warc.gz")
 _BUFFER = 1 << 20
-_LOCAL_HEADER = 30  # bytes of a ZIP entry's own header, without its name and extra field
 _MAX_DESCRIPTION = 16 << 20
 _MOST_TIMES = 200
 """Whoever packs WARC files with web pages in them gets a tenth or a fiftieth; what packs better is a trap."""
@@ -111,11 +111,7 @@ class Wacz:
     def _open(self, info: zipfile.ZipInfo) -> Iterator[BinaryIO]:
         if info.compress_type == zipfile.ZIP_STORED:
             with self._path.open("rb") as whole:
-                whole.seek(info.header_offset)
-                header = whole.read(_LOCAL_HEADER)
-                name, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
-                start = info.header_offset + _LOCAL_HEADER + name + extra
-                yield io.BufferedReader(_Window(whole, start, info.file_size), _BUFFER)
+                yield io.BufferedReader(_Window(whole, first_byte(whole, info), info.file_size), _BUFFER)
             return
         with tempfile.TemporaryFile() as copy:
             # What cannot be unpacked ends the copy; the reader of records says where.

@@ -12,11 +12,11 @@ from cryptography.x509.oid import NameOID
 _PRIVATE = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
 
-def certificate(folder: Path, name: str, *, days: int = 30) -> Path:
-    """Make a certificate of localhost that is good for so many days; return the file it stands in, with its key."""
+def certificate(folder: Path, name: str, *, host: str = "localhost", days: int = 30) -> Path:
+    """Make a certificate of `host` that is good for so many days; return the file it stands in, with its key."""
     key = _key()
     path = folder / f"{name}.pem"
-    path.write_bytes(key.private_bytes(*_PRIVATE) + _pem(_signed(name, key, name, key, days=days, of_localhost=True)))
+    path.write_bytes(key.private_bytes(*_PRIVATE) + _pem(_signed(name, key, name, key, days=days, host=host)))
     return path
 
 
@@ -24,7 +24,7 @@ def chain(folder: Path) -> tuple[Path, Path]:
     """A leaf without the intermediate certificate that signed it, and the root that a browser trusts."""
     root_key, between_key, leaf_key = _key(), _key(), _key()
     leaf, root = folder / "leaf.pem", folder / "root.pem"
-    made = _signed("leaf", leaf_key, "between", between_key, of_localhost=True)
+    made = _signed("leaf", leaf_key, "between", between_key, host="localhost")
     leaf.write_bytes(leaf_key.private_bytes(*_PRIVATE) + _pem(made))
     root.write_bytes(_pem(_signed("root", root_key, "root", root_key)))
     return leaf, root
@@ -48,7 +48,7 @@ def _signed(
     by_key: ec.EllipticCurvePrivateKey,
     *,
     days: int = 30,
-    of_localhost: bool = False,
+    host: str | None = None,
 ) -> x509.Certificate:
     now = datetime.now(UTC)
     builder = (
@@ -60,8 +60,8 @@ def _signed(
         .not_valid_before(now - timedelta(days=400))
         .not_valid_after(now + timedelta(days=days))
     )
-    if of_localhost:
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    if host:
+        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
     else:
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
     return builder.sign(by_key, hashes.SHA256())

@@ -359,54 +359,7 @@ def test_a_truncated_page_is_suspect() -> None:
     assert (reading.kind, codes(reading), reading.suspect) == ("article", ["truncated"], True)
 
 
-# --- identity, pages, lists --------------------------------------------------------------------------------
-
-
-def test_identity_by_entry_id_by_title_and_by_words() -> None:
-    content = article_page(LEAD)
-    assert read_page(content, url=DETAIL).identities == ("e:5120938",)
-    assert read_page(content, url=f"{HOST}/-/ra-quan").identities == ("e:5120938", "s:/ra-quan")
-    without_anchor = content.replace(b'id="5120938"', b"")
-    assert read_page(without_anchor, url=f"{HOST}/-/ra-quan").identities == ("s:/ra-quan",)
-    (by_words,) = read_page(without_anchor, url=None).identities
-    assert by_words.startswith("d:")
-    assert read_page(without_anchor.replace(b"wrapper", b"khac"), url=None).identities == (by_words,)
-
-
-def test_the_page_s_own_entry_id_wins_over_the_one_asked_for() -> None:
-    reading = read_page(article_page(LEAD), url=DETAIL.replace("5120938", "5120000"))
-    assert (reading.entry_id, reading.identities, codes(reading)) == (5120938, ("e:5120938",), ["entry-id-differs"])
-
-
-def test_pages_of_one_article() -> None:
-    iterator = '<div class="page-iterator">Trang: <strong>1</strong> <a href="?page=2">2</a></div>'
-    content = page(portlet(full_view(LEAD, after=iterator)))
-    first = read_page(content, url=DETAIL)
-    assert (first.page_number, first.page_count) == (1, 2)
-    assert f"{DETAIL}?page=2" in [link.url for link in first.links]
-    second = read_page(content, url=DETAIL + "?page=2")
-    assert (second.page_number, second.page_count, second.identities) == (2, 2, ("e:5120938",))
-
-
-def test_what_the_article_s_own_portlet_links_to_is_related_not_listed() -> None:
-    related = f'<div class="asset-links"><ul><li>{article_link("Họp dân")}</li></ul></div>'
-    row = '<span class="date-info">Đã xuất bản 21/01/2021</span>'
-    beside = portlet(
-        f"<ul><li>{article_link('Khai giảng')} (15/03/2021)</li></ul>", portlet_id="101_INSTANCE_ben"
-    )
-    reading = read_page(page(portlet(full_view(LEAD, after=related + row)) + beside), url=DETAIL)
-    (listing,) = reading.listings
-    assert [(item.title, item.published_at) for item in listing.items] == [("Khai giảng", "2021-03-15")]
-
-
-def test_files_of_the_article_are_links_as_printed() -> None:
-    reading = read(
-        f'{LEAD}<p><img src="/documents/1/0/a b.jpg?t=1600000000000"></p><p><a href="/x/k.docx">k</a></p>'
-    )
-    assert [(link.url, link.kind) for link in reading.links if link.kind in ("image", "attachment")] == [
-        (f"{HOST}/documents/1/0/a%20b.jpg?t=1600000000000", "image"),
-        (f"{HOST}/x/k.docx", "attachment"),
-    ]
+# --- profiles, letters, agencies ---------------------------------------------------------------------------
 
 
 def test_a_profile_s_template_is_read_instead() -> None:
@@ -463,12 +416,3 @@ def test_the_agency_before_the_first_sentence_is_a_source_and_stays_in_the_text(
     assert [(credit.name, credit.role, credit.kind) for credit in reading.credits] == [
         ("VNO", "source", "organisation")
     ]
-
-
-@pytest.mark.parametrize("head", ["", '<base href="http://]"><link rel="canonical" href="http://[x">'])
-def test_addresses_that_are_none_break_nothing(head: str) -> None:
-    files = '<a href="http://]]>k.docx">Kế hoạch</a><img src="http://[/documents/1/2/a.jpg?imageThumbnail=1">'
-    reading = read(f'{LEAD}<p>{files}<iframe src="http://[::x/viewer?file=http://]/a.pdf"></iframe></p>{MORE}', head=head)
-    assert reading.body.startswith("Sáng nay")
-    assert "Kế hoạch" in reading.body
-    assert read_page(article_page(LEAD, head=head), url="http://]").kind == "article"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parent))  # pytest's importlib mode puts no folder of tests on the path
+# pytest's importlib mode puts no folder of tests on the path; certificates are made beside the tests of crawls.
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "crawl")]
 
 from lapvo_scraper.storage.folder import Folder
 

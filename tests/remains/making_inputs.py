@@ -9,7 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from warcio.archiveiterator import ArchiveIterator
+
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.folder import Folder
+from lapvo_scraper.storage.rebuild import rebuild
+from lapvo_scraper.storage.verify import verify
 
 SITE = Site(name="tanmy", base_url="https://tanmy.example.vn")
 DETAIL = "https://tanmy.example.vn/chi-tiet/-/asset_publisher/1mOzUrGkrdAE/content/id"
@@ -74,3 +79,16 @@ def tables(archive: Path) -> dict[str, list[tuple[Any, ...]]]:
             db.execute(f"create virtual table temp.{index}_words using fts5vocab('main', '{index}', 'instance')")
             found[index] = sorted(db.execute(f"select * from temp.{index}_words").fetchall())
         return found
+
+
+def sound(folder: Folder) -> bool:
+    """Whether the archive is what its files say: by our own measure, by warcio's, and made anew."""
+    assert verify(folder, {"tanmy": SITE}).faults == []
+    for path in folder.warc("tanmy").glob("*.warc.gz"):
+        with path.open("rb") as file:
+            for checked in ArchiveIterator(file, check_digests=True):
+                checked.content_stream().read()
+                assert checked.digest_checker.passed is not False, checked.digest_checker.problems
+    before = tables(folder.path)
+    rebuild(folder)
+    return tables(folder.path) == before

@@ -4,16 +4,12 @@ import gzip
 import hashlib
 import io
 import json
-import shutil
 import sqlite3
-import tempfile
-import zipfile
 from pathlib import Path
 
 import pytest
 from making_inputs import (
     AT,
-    SITE,
     address,
     http,
     page,
@@ -22,16 +18,15 @@ from making_inputs import (
     record,
     response,
     sha1,
+    sound,
     tables,
 )
-from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from lapvo_scraper.cli import main
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.rebuild import rebuild
-from lapvo_scraper.storage.verify import verify
 from lapvo_scraper.storage.warc import iter_records
 
 CAPTURES = "select url, fetched_at, status, record_type, evidence, page_kind, error from captures order by url, fetched_at"
@@ -39,19 +34,6 @@ CAPTURES = "select url, fetched_at, status, record_type, evidence, page_kind, er
 
 def kept(folder: Folder) -> list:
     return [one for path in sorted(folder.warc("tanmy").glob("*.warc.gz")) for one in iter_records(path)]
-
-
-def sound(folder: Folder) -> bool:
-    """Whether the archive is what its files say: by our own measure, by warcio's, and made anew."""
-    assert verify(folder, {"tanmy": SITE}).faults == []
-    for path in folder.warc("tanmy").glob("*.warc.gz"):
-        with path.open("rb") as file:
-            for checked in ArchiveIterator(file, check_digests=True):
-                checked.content_stream().read()
-                assert checked.digest_checker.passed is not False, checked.digest_checker.problems
-    before = tables(folder.path)
-    rebuild(folder)
-    return tables(folder.path) == before
 
 
 # --- programs -----------------------------------------------------------------------------------------------
@@ -347,7 +329,7 @@ def test_unreadable_inputs_do_not_stop_the_rest(folder, capsys):
     assert query(folder.path, "select code, count from findings") == [("input-unreadable", 4)]
 
 
-# --- WET and WACZ ---------------------------------------------------------------------------------------------
+# --- WET, and what all share ---------------------------------------------------------------------------------------------
 
 RENDITION = """Xuất bản thông tin
 
@@ -382,77 +364,11 @@ def test_text_of_a_crawl_is_lesser_evidence_and_fills_nulls_only(folder):
     assert sound(folder)
 
 
-def wacz(path: Path, warcs: dict[str, bytes], *, packed: bool = False, stated: str | None = None) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as made:
-        for name, data in warcs.items():
-            made.writestr(f"archive/{name}", data)
-        hashes = [
-            {"path": f"archive/{name}", "hash": stated or "sha256:" + hashlib.sha256(data).hexdigest()}
-            for name, data in warcs.items()
-        ]
-        made.writestr("datapackage.json", json.dumps({"resources": hashes}))
-        made.writestr("pages/pages.jsonl", "{}")
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_wacz(folder, packed):
-    wacz(Path("in.wacz"), {"a.warc.gz": per_record(response(1)), "b.warc": response(2)}, packed=packed)
-    assert main(["import", "in.wacz"]) == 0
-    assert query(folder.path, "select url, evidence from captures order by url") == [
-        (address(1), "wacz"),
-        (address(2), "wacz"),
-    ]
-    assert sound(folder)
-
-
-def test_a_wacz_that_unpacks_to_far_too_much_is_refused(folder, capsys):
-    wacz(Path("in.wacz"), {"a.warc.gz": per_record(response(1)), "b.warc": b"\0" * 4_000_000}, packed=True)
-    assert main(["import", "in.wacz"]) == 2
-    said = capsys.readouterr().err
-    assert "in.wacz, archive/b.warc: " in said
-    assert " bytes would unpack to 4,000,000; web pages do not pack so well" in said
-    assert not folder.database.exists()
-
-
-def test_a_wacz_that_unpacks_to_more_than_there_is_room_for_is_refused(folder, capsys, monkeypatch):
-    wacz(Path("in.wacz"), {"b.warc": response(1)}, packed=True)
-    room = shutil.disk_usage("/tmp")._replace(free=(200 << 20) + 100)
-    monkeypatch.setattr("lapvo_scraper.remains.wacz.shutil.disk_usage", lambda _: room)
-    assert main(["import", "in.wacz"]) == 2
-    said = capsys.readouterr().err
-    assert f"too much for {tempfile.gettempdir()}; set TMPDIR to a larger disk" in said
-    wacz(Path("in.wacz"), {"b.warc": response(1)})
-    assert main(["import", "in.wacz"]) == 0
-
-
-def test_a_damaged_wacz_is_read_around_its_damage(folder, capsys):
-    three = [per_record(response(entry)) for entry in (1, 2, 3)]
-    whole = b"".join(three)
-    broken = three[0] + b"\0" * len(three[1]) + three[2]
-    wacz(Path("in.wacz"), {"a.warc.gz": broken}, stated="sha256:" + hashlib.sha256(whole).hexdigest())
-    assert main(["import", "in.wacz"]) == 8
-    said = capsys.readouterr().err
-    assert "in.wacz, archive/a.warc.gz: its sha256 is not the one in datapackage.json" in said
-    assert f"in.wacz, archive/a.warc.gz, byte {len(three[0])}: {len(three[1])} bytes are no whole record" in said
-    assert query(folder.path, "select entry_id from articles order by 1") == [(1,), (3,)]
-
-
-def test_the_same_capture_from_a_better_source_is_kept_beside_it(folder):
-    wacz(Path("in.wacz"), {"a.warc": response(1)})
-    Path("in.warc").write_bytes(response(1))
-    assert main(["import", "in.wacz"]) == 0
-    assert main(["import", "in.warc"]) == 0
-    assert query(folder.path, "select evidence from captures order by 1") == [("wacz",), ("warc",)]
-    Path("again.warc").write_bytes(response(1))  # another record of the same bytes
-    assert main(["import", "again.warc"]) == 0
-    assert query(folder.path, "select count(*) from captures") == [(2,)]
-
-
 def test_an_id_that_is_taken_or_none_gets_another(folder):
     one = response(1)
-    twin = response(2).replace(*(x.split(b"WARC-Record-ID: ")[1].split(b"\r\n")[0] for x in (response(2), one)))
-    same_id = one.split(b"WARC-Record-ID: ")[1].split(b"\r\n")[0]
-    twin = twin.split(b"WARC-Record-ID: ")[0] + b"WARC-Record-ID: " + same_id + b"\r\n" + twin.split(b"WARC-Date", 1)[0][0:0] + b"WARC-Date" + twin.split(b"WARC-Date", 1)[1]
+    head, _, rest = response(2).partition(b"WARC-Record-ID: ")
+    same_id = one.partition(b"WARC-Record-ID: ")[2].partition(b"\r\n")[0]
+    twin = head + b"WARC-Record-ID: " + same_id + b"\r\n" + rest.partition(b"\r\n")[2]
     odd = response(3).split(b"WARC-Record-ID: ")
     odd = odd[0] + b"WARC-Record-ID: <urn:sha1:ABC>\r\n" + odd[1].split(b"\r\n", 1)[1]
     Path("in.warc").write_bytes(one + twin + odd)

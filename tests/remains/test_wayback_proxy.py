@@ -1,15 +1,10 @@
 """A web archive is asked through the operator's proxy, where there is one."""
 
-import datetime as dt
-import ssl
 
 import pytest
 from archive_server import Capture, serving
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from forward_proxy import forwarding
+from making_certificates import certificate, server_context
 from making_inputs import address, page, query
 
 from lapvo_scraper.cli import main
@@ -44,10 +39,10 @@ def test_an_archive_beside_us_is_asked_directly(folder):
 
 
 def test_https_goes_through_a_tunnel(tmp_path, monkeypatch):
-    context, trusted = _certified("archive.example.invalid", tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    pem = certificate(tmp_path, "archive", host="archive.example.invalid")
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
     with serving(HELD) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.socket = server_context(pem).wrap_socket(server.socket, server_side=True)
         with forwarding(server.server_address[1]) as proxy:
             with Fetcher("x", QUICK, proxy=origin_of(proxy.url)) as fetcher:
                 for _ in range(2):
@@ -59,26 +54,3 @@ def test_https_goes_through_a_tunnel(tmp_path, monkeypatch):
             refused = pytest.raises(NoAnswer, match=r"the proxy answers 403 Forbidden to CONNECT archive\.example\.invalid")
             with Fetcher("x", QUICK, proxy=origin_of(proxy.url)) as fetcher, refused:
                 fetcher.get("https://archive.example.invalid/", limit=100)
-
-
-def _certified(host, folder):
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "archive.pem"
-    private = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path.write_bytes(key.private_bytes(*private) + made.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context, path
