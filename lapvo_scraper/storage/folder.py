@@ -6,8 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from lapvo_scraper.errors import NoArchive
+from lapvo_scraper.errors import NoArchive, StorageFull
 from lapvo_scraper.storage.dictionary import dictionary
+from lapvo_scraper.storage.disk import FAILING
 
 VARIABLE = "LAPVO_ARCHIVE"
 NAME = "archive"
@@ -93,14 +94,22 @@ class Folder:
         return self
 
     def create(self) -> Folder:
-        """Make the folders that writing needs, with a README.md. Raises NoArchive when that is not possible."""
+        """Make the folders that writing needs, with a README.md.
+
+        Raises NoArchive when no archive can be here, StorageFull when the disk has no room for one.
+        """
         try:
             for folder in (self.path, self.all_warcs, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
             explained = dictionary()
             if explained and not self.readme.exists():
-                self.readme.write_text(explained, encoding="utf-8")
+                draft = self.readme.with_name(self.readme.name + ".part")
+                draft.write_text(explained, encoding="utf-8")
+                draft.replace(self.readme)
         except OSError as error:
+            if error.errno in FAILING:
+                where = error.filename or self.path
+                raise StorageFull(f"{where}: {error.strerror}; make room or mend the disk, then run again") from error
             raise NoArchive(
                 f"{self.path}: an archive cannot be made here: {error.strerror}; choose another --archive"
             ) from error

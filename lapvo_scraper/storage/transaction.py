@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def _named(folder: Folder) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         code = error.sqlite_errorcode & 0xFF
-        if code in _FORBIDDEN:
+        if code in _FORBIDDEN and not (code == sqlite3.SQLITE_CANTOPEN and _may_write(folder)):
             raise ArchiveError(f"{folder.database}: {error}; run as the user the archive belongs to") from error
         if code in _CANNOT_WRITE:
             raise StorageFull(
@@ -92,5 +93,13 @@ def _named(folder: Folder) -> Iterator[None]:
         ) from error
 
 
+def _may_write(folder: Folder) -> bool:
+    """SQLite says the same of a file that it may not open and of one that it has no room to make."""
+    files = (folder.database.with_name(folder.database.name + suffix) for suffix in ("", "-wal", "-shm"))
+    return all(os.access(path, os.W_OK) for path in (folder.path, *files) if path.exists())
+
+
 _FORBIDDEN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
-_CANNOT_WRITE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_CANNOT_WRITE = (
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN
+)

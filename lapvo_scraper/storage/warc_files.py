@@ -12,13 +12,12 @@ again: Linux has dropped the pages by then, and a second call may report success
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.storage.disk import named_failures
+from lapvo_scraper.storage.disk import NO_ROOM, named_failures
 from lapvo_scraper.storage.warc import SUFFIX
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ ROLL_SIZE = 1 << 30
 """Bytes at which a new file begins: what the WARC guidelines recommend, and what is easily copied."""
 
 OPEN_SUFFIX = ".open"
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(slots=True)
@@ -123,7 +121,7 @@ class WarcSeries:
             try:
                 self._write(entry)
             except OSError as error:
-                if error.errno in _NO_ROOM:
+                if error.errno in NO_ROOM:
                     self._take_back(key, error)
                     raise
                 self._move_on(error)

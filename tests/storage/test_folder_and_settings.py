@@ -1,9 +1,10 @@
+import errno
 import re
 from pathlib import Path
 
 import pytest
 
-from lapvo_scraper.errors import NoArchive, ProfileError
+from lapvo_scraper.errors import NoArchive, ProfileError, StorageFull
 from lapvo_scraper.storage.folder import Folder, find_folder
 from lapvo_scraper.storage.settings_file import OperatorSettings, load_settings
 
@@ -39,6 +40,21 @@ def test_where_nothing_may_be_made_the_path_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(NoArchive, match="file/archive: an archive cannot be made here"):
         Folder(tmp_path / "file" / "archive").create()
+
+
+@pytest.mark.parametrize("made", ["mkdir", "write_text"])
+def test_a_disk_without_room_for_an_archive_is_full_and_no_half_of_it_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: str
+) -> None:
+    def fails(path: Path, *given: object, **more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, made, fails)
+        with pytest.raises(StorageFull, match="No space left on device; make room or mend the disk, then run again"):
+            Folder(tmp_path).create()
+    assert not Folder(tmp_path).readme.exists()
+    assert "lapvo.db" in Folder(tmp_path).create().readme.read_text(encoding="utf-8")
 
 
 def test_without_a_settings_file_defaults_hold(tmp_path: Path) -> None:

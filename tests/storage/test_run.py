@@ -1,6 +1,7 @@
 """Whole runs: against the demo portal, and where something fails."""
 
 import errno
+import os
 import shutil
 import sqlite3
 import time
@@ -16,7 +17,7 @@ from test_warc_files import FailingDisk
 
 from lapvo_scraper import clock
 from lapvo_scraper.demo import DemoPortal
-from lapvo_scraper.errors import ArchiveBusy, StorageFull
+from lapvo_scraper.errors import ArchiveBusy, ArchiveError, LapvoError, StorageFull
 from lapvo_scraper.records import Capture, Exchange, Link, Reading
 from lapvo_scraper.storage.captures import bare_digest
 from lapvo_scraper.storage.disk import Disk
@@ -248,6 +249,18 @@ def test_a_disk_that_fills_up_stops_the_run_in_good_order(tmp_path: Path) -> Non
         open_run(tmp_path, disk=disk)
     disk.room = 1 << 40
     open_run(tmp_path, disk=disk).abandon()
+
+
+@pytest.mark.parametrize(
+    ("we_may", "error", "says"), [(True, StorageFull, "make room"), (False, ArchiveError, "run as the user")]
+)
+def test_what_sqlite_cannot_open_though_we_may_has_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, we_may: bool, error: type[LapvoError], says: str
+) -> None:
+    Folder(tmp_path).database.mkdir()  # a file cannot be made here, as little as on a full disk
+    monkeypatch.setattr(os, "access", lambda path, mode: we_may)
+    with pytest.raises(error, match=f"lapvo.db: unable to open database file; .*{says}"):
+        open_run(tmp_path)
 
 
 def test_a_database_that_somebody_holds_is_waited_for(tmp_path: Path) -> None:
