@@ -6,8 +6,8 @@ a word, however Word cut it up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 from lapvo_scraper.liferay.markup import (
     BLOCKS,
@@ -17,6 +17,7 @@ from lapvo_scraper.liferay.markup import (
     is_bold,
     is_caption_box,
     is_centred_by_hand,
+    is_floating,
     is_italic,
     is_justified,
     is_no_part,
@@ -42,7 +43,11 @@ LONGEST_CELL_TEXT = 300
 """Characters for each picture of a table, up to which its cells hold captions and not a column of a page."""
 
 
-@dataclass(slots=True)  # never changed; not frozen, for hundreds are made of every page
+Side = Literal["", "above", "below"]
+"""Where something stands that is outside the box in which the template puts the text."""
+
+
+@dataclass(slots=True)
 class Text:
     """One run of text, as it stands in the page, and how it is marked up."""
 
@@ -58,15 +63,25 @@ class Text:
     link: str | None = None  # where the greater part of it leads, as printed
     all_link: bool = False
     classes: str = ""  # classes of the elements around it, inside the article
+    block: Element | None = field(default=None, compare=False, repr=False)  # the element it stands in
+    side: Side = ""  # these three by `text_box`
+    classed: bool = False  # in an element of a class that the text does not have
+    widget: bool = False  # in an element that calls itself something else than text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Picture:
     """One picture: its address as printed."""
 
     url: str
     alt: str | None = None
     cell: int | None = None
+    link: str | None = None  # where a click on it leads, as printed
+    floats: bool = False  # text flows around it
+    block: Element | None = field(default=None, compare=False, repr=False)
+    side: Side = ""
+    classed: bool = False
+    widget: bool = False
 
 
 Piece = Text | Picture
@@ -112,17 +127,20 @@ class _Walker:
         self._soft = False
         self._broken = False  # a line break was the last thing read
         self._depth = 0
+        self._block: Element | None = None  # the innermost
 
     def block(self, element: Element, place: _Place, inline: _Inline) -> None:
         """Read an element whose text stands apart from what is around it."""
         self._end_paragraph(place)
+        outer, self._block = self._block, element
         inner = _place(element, place)
         if element.get("style"):
             inline = _inline(element, inline)
             if url := picture_in_style(element.get("style")):
-                self.pieces.append(Picture(url, None, inner.cell))
+                self.pieces.append(Picture(url, None, inner.cell, block=element))
         self._children(element, inner, inline)
         self._end_paragraph(inner)
+        self._block = outer
 
     def _children(self, element: Element, place: _Place, inline: _Inline) -> None:
         if element.text:
@@ -160,7 +178,7 @@ class _Walker:
         if rows:
             self._end_paragraph(place)
             text = "\n".join(" | ".join(row) for row in rows)
-            self.pieces.append(Text(text, "table", classes=place.classes))
+            self.pieces.append(Text(text, "table", classes=place.classes, block=element))
             return
         pictures = sum(1 for _ in element.iter("img"))
         if pictures and len(text_of(element)) <= LONGEST_CELL_TEXT * pictures:
@@ -178,7 +196,8 @@ class _Walker:
         url = picture_url(element, inline.link)
         if url is not None:
             self._end_text(place)
-            self.pieces.append(Picture(url, element.get("alt") or None, place.cell))
+            alt, floats = element.get("alt") or None, is_floating(element)
+            self.pieces.append(Picture(url, alt, place.cell, inline.link, floats, self._block))
             self._soft, self._broken = True, False
 
     def _noscript(self, element: Element, place: _Place) -> None:
@@ -187,7 +206,7 @@ class _Walker:
         url = picture_url(fallback, None) if fallback is not None else None
         if url and not any(isinstance(piece, Picture) and piece.url == url for piece in self.pieces):
             self._end_text(place)
-            self.pieces.append(Picture(url, None, place.cell))
+            self.pieces.append(Picture(url, None, place.cell, block=self._block))
 
     def _end_paragraph(self, place: _Place) -> None:
         self._end_text(place)
@@ -216,6 +235,7 @@ class _Walker:
                     link,
                     all_link,
                     place.classes,
+                    self._block,
                 )
                 self.pieces.append(piece)
         self._soft = self._broken = False

@@ -57,6 +57,7 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 _ALIGNMENT = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
 _STYLED_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLED_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_FLOATING = re.compile(r"(?<![\w-])float\s*:\s*(?:left|right)", re.IGNORECASE)
 _SPACES_OF_A_CENTRED_LINE = 6
 _LONGEST_CENTRED_LINE = 120  # characters: longer text fills the line, and the spaces indent a paragraph
 
@@ -114,6 +115,12 @@ def is_caption_box(element: Element) -> bool:
     """Say whether an element is there to hold a caption: by HTML, or by a class that a theme gave it."""
     classes = element.get("class")
     return element.tag in ("figcaption", "caption") or bool(classes and _CAPTION_CLASS.search(classes))
+
+
+def is_floating(image: Element) -> bool:
+    """Say whether the text flows around a picture: CKEditor writes the style, older editors `align`."""
+    style = image.get("style")
+    return image.get("align") in ("left", "right") or bool(style and _FLOATING.search(style))
 
 
 def is_centred_by_hand(text: str) -> bool:

@@ -16,11 +16,13 @@ from lapvo_scraper.liferay.mass import share_read
 from lapvo_scraper.liferay.page import has_class
 from lapvo_scraper.liferay.profile import Named, read_named
 from lapvo_scraper.liferay.surgery import repaired
+from lapvo_scraper.liferay.text_box import mark_sides
 from lapvo_scraper.liferay.urls import identities
 from lapvo_scraper.reading.body import Body, sorted_body, without_end_marks
 from lapvo_scraper.reading.captions import mark_captions
 from lapvo_scraper.reading.heading_lines import PAGE_NAMES, Heading, take_below_title, take_foot, take_heading
 from lapvo_scraper.reading.lines import Line, clean
+from lapvo_scraper.reading.outside_lines import drop_above, drop_below
 from lapvo_scraper.reading.publication import first_publication
 from lapvo_scraper.reading.related import drop_related
 from lapvo_scraper.reading.summary import take_summary
@@ -81,12 +83,19 @@ def read_article(
     """Return `reading` filled with what the article says; `facts` is what the page's address tells."""
     around = read_surroundings(page, found.located)
     title = _cleaned(found.named.texts.get("title") or around.title)
-    lines, flags, problems = _lines(page, found, addresses)
+    lines, flags, share, problems = _lines(page, found, addresses)
     heading = take_heading(lines, title, _page_names(page, site), _known_categories(page, site))
     drop_related(lines, lambda printed: addresses.facts(printed).kind == "article")
+    unknown = drop_below(
+        lines,
+        lambda printed: addresses.facts(printed).kind == "article",
+        lambda printed: addresses.facts(printed).kind in ("attachment", "image"),
+    )
     heading = heading.completed(take_foot(lines))
     summary = take_summary(lines, _cleaned(found.named.texts.get("summary") or page.head.description))
     heading = heading.completed(take_below_title(lines))  # what stood below the summary
+    unknown += drop_above(lines)
+    problems += _lost(share, lines, unknown)
     lines = without_end_marks(lines)
     mark_captions(lines)
     body = sorted_body(lines, byline=found.named.texts.get("byline") or heading.byline)
@@ -141,7 +150,7 @@ _SUSPECT = frozenset({"text-lost", "no-text", "no-title"})
 
 def _lines(
     page: Page, found: Found, addresses: Addresses
-) -> tuple[list[Line], frozenset[str], list[Problem]]:
+) -> tuple[list[Line], frozenset[str], float, list[Problem]]:
     """The lines of the article, cleaned, and how much of it they hold."""
     containers = found.located.containers
     skipped = found.named.elements
@@ -153,15 +162,24 @@ def _lines(
     apart = [one for one in skipped if is_inside(one, containers)]
     if has_class(containers[0], "asset-content"):  # Liferay's own box, with its widgets in it
         apart += [one for one in containers[0].iterchildren("*") if is_no_part(one)]
+    if not found.named.body:
+        mark_sides(mended if mended is not None else containers[0], pieces)
     share = share_read(containers, pieces, apart)
-    if share < LOW_SHARE:
-        code = "text-lost" if share < SUSPECT_SHARE else "text-left-out"
-        problems.append(Problem(code, f"{share:.0%} of the visible text read"))
     lines, flags = clean(pieces)
     for line in lines:
         if line.picture is not None:
             line.picture = replace(line.picture, url=addresses.file(line.picture.url))
-    return lines, flags, problems
+    return lines, flags, share, problems
+
+
+def _lost(share: float, lines: Sequence[Line], unknown: Sequence[Line]) -> list[Problem]:
+    """What became of the visible text: `share` of it became lines, of which those unknown were left out by place."""
+    size = sum(len(line.text) for line in lines)
+    kept = share * (1 - sum(len(line.text) for line in unknown) / size) if size else share
+    if kept >= LOW_SHARE:
+        return []
+    code = "text-lost" if share < SUSPECT_SHARE else "text-left-out"
+    return [Problem(code, f"{kept:.0%} of the visible text read")]
 
 
 def _page_names(page: Page, site: Site | None) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from lapvo_scraper.reading.template_lines import (
     is_tool,
     labelled_category,
     names_account,
+    parts_of_line,
     says_when,
     says_when_changed,
 )
@@ -29,7 +30,7 @@ from lapvo_scraper.vietnamese.bylines import parse_byline
 from lapvo_scraper.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lapvo_scraper.reading.lines import Line
 
@@ -57,7 +58,7 @@ _LONGEST_LABEL = 60
 _MARKS_AROUND = 6  # characters of quotation marks, dots, dashes that a repeated title may gain
 LONGEST_NAME_LINE = 120
 _CRUMB = re.compile(r"\s*[»›>]\s*|\s+[/|]\s+")
-_AUTHOR_CLASS = re.compile(
+AUTHOR_CLASS = re.compile(
     r"(?:^|[\s_-])(?:author|writer|tac-?gia|byline|but-?danh|nguoi-?viet)(?:$|[\s_-])", re.IGNORECASE
 )
 
@@ -99,14 +100,16 @@ def take_heading(
         category = named or None
         drop(head[:1])
     date = next((line.text for line in head[: (repeated or 0) + 1] if is_date_line(line.text)), None)
-    return Heading(category, unsplit, date).completed(take_below_title(lines))
+    return Heading(category, unsplit, date).completed(take_below_title(lines, categories))
 
 
-def take_below_title(lines: Sequence[Line]) -> Heading:
+def take_below_title(lines: Sequence[Line], categories: Sequence[str] = ()) -> Heading:
     """Read date, author, category and buttons between title and text, in any order, and mark them as dropped.
 
-    A short line that nobody knows stays, and does not hide a date below it that only a portal prints.
+    A short line that nobody knows stays, and does not hide a date below it that only a portal prints. Outside the
+    box of the text a name among `categories` needs no label.
     """
+    known = {key_of(name): name for name in categories}
     found = Heading()
     unknown = False
     for line in texts(lines)[:HEAD_LINES]:
@@ -114,12 +117,16 @@ def take_below_title(lines: Sequence[Line]) -> Heading:
         if len(text) > LONGEST_LINE:
             break
         category = labelled_category(text)
+        if line.markup.side == "above" and found.category is None:
+            category = category or known.get(key_of(text))
         if found.date is None and (is_stamp(text) if unknown else is_date_line(text)):
             found = replace(found, date=text)
-        elif not unknown and _names_author(line):
+        elif _names_author(line) and (not unknown or line.markup.side == "above"):
             found = replace(found, byline=text if found.byline is None else f"{found.byline} / {text}")
         elif category:
             found = replace(found, category=category)
+        elif line.markup.side == "above" and (beside := _side_by_side(text, known)) is not None:
+            found = found.completed(beside)
         elif not is_tool(text) and not names_account(text):
             if len(text) > _LONGEST_LABEL:
                 break
@@ -142,7 +149,7 @@ def take_foot(lines: Sequence[Line]) -> Heading:
             below_keywords = False
             continue
         category = labelled_category(text)
-        if says_when(text):
+        if says_when(text) or (line.markup.side == "below" and is_stamp(text)):
             found = found.completed(Heading(date=None if says_when_changed(text) else text))
         elif category:
             found = found.completed(Heading(category=category))
@@ -155,8 +162,24 @@ def take_foot(lines: Sequence[Line]) -> Heading:
     return found
 
 
+def _side_by_side(text: str, categories: Mapping[str, str]) -> Heading | None:
+    """What a line outside the text says that holds a date and its author, or more; None when it has no date."""
+    found = Heading()
+    for part in parts_of_line(text):
+        if found.date is None and is_date_line(part):
+            found = replace(found, date=part)
+        elif category := labelled_category(part) or categories.get(key_of(part)):
+            found = replace(found, category=category)
+        elif found.byline is None and not is_tool(part) and not names_account(part) and parse_byline(part):
+            found = replace(found, byline=part)
+    return found if found.date else None
+
+
 def _names_author(line: Line) -> bool:
-    labelled = _AUTHOR_CLASS.search(line.markup.classes) is not None or begins_with_label(line.text)
+    """A label, a class or an element of its own outside the box of the text makes a name the author's."""
+    markup = line.markup
+    apart = markup.side == "above" and markup.classed and not markup.link
+    labelled = apart or AUTHOR_CLASS.search(markup.classes) is not None or begins_with_label(line.text)
     return labelled and parse_byline(line.text) is not None
 
 

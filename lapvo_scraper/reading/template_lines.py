@@ -48,6 +48,7 @@ _CHANGED = re.compile(r"(?:cập nhật|sửa|hiệu chỉnh) (?:lần )?(?:cu�
 _CLOCK_OR_WEEKDAY = re.compile(r"\d\s?[:hg]\s?\d\d|\bthứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|\bchủ nhật\b", re.IGNORECASE)
 _PLACE_AND_DATE = re.compile(r"(?!thứ\b|chủ nhật\b)[^\W\d_][^\d,(]{1,40},\s*ngày\b", re.IGNORECASE)
 
+_BETWEEN_PARTS = re.compile(r"\s*[|•·●]\s*|\s[-–—]\s")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_WORDS = frozenset(
@@ -68,6 +69,29 @@ def is_date_line(text: str) -> bool:
         and not _PLACE_AND_DATE.match(date)  # where and when a letter was signed is part of the text
         and _is_only_a_date(date)
     )
+
+
+def parts_of_line(text: str) -> tuple[str, ...]:
+    """Return what stands side by side in a line of a template, by its marks, or a date and the words beside it.
+
+    Counters and buttons are gone.
+
+    >>> parts_of_line("Hạnh Đan 20/01/2021 15:30")
+    ('Hạnh Đan', '20/01/2021 15:30')
+    """
+    if len(text) > LONGEST_LINE:
+        return (text,)
+    parts = tuple(part for part in map(str.strip, _BETWEEN_PARTS.split(_BESIDE_A_DATE.sub(" | ", text))) if part)
+    if len(parts) != 1 or _DIGIT.search(text) is None:
+        return parts
+    words = parts[0].split()
+    of_date = [_DIGIT.search(word) is not None or word.lower().strip(",.:()-") in _DATE_WORDS for word in words]
+    if all(of_date) or not (of_date[0] or of_date[-1]):
+        return parts
+    turn = of_date.index(not of_date[0])
+    if any(kind == of_date[0] for kind in of_date[turn:]):
+        return parts
+    return " ".join(words[:turn]), " ".join(words[turn:])
 
 
 def says_when(text: str) -> bool:
