@@ -219,15 +219,18 @@ class _Walker:
         if not text or not text.strip():
             return
         marks = [mark for part, mark in run if part.strip()]
-        link, all_link = _link(run)
+        italic = all(mark.italic for mark in marks)
+        bold = all(mark.bold for mark in marks)
+        links = {mark.link for mark in marks if mark.link}
+        link, all_link = _link(links, run) if links else (None, False)
         for page in text.split(PAGE_BREAK):
             if page.strip():
                 piece = Text(
                     page,
                     place.kind,
                     place.centred or is_centred_by_hand(page),
-                    all(mark.italic for mark in marks),
-                    all(mark.bold for mark in marks),
+                    italic,
+                    bold,
                     place.justified,
                     place.cell,
                     place.figcaption,
@@ -241,9 +244,8 @@ class _Walker:
         self._soft = self._broken = False
 
 
-def _link(run: list[tuple[str, _Inline]]) -> tuple[str | None, bool]:
-    """The link that takes more than half of a text, and whether it takes all."""
-    links = {mark.link for part, mark in run if mark.link and part.strip()}
+def _link(links: set[str], run: list[tuple[str, _Inline]]) -> tuple[str | None, bool]:
+    """The one of its links that takes more than half of a text, and whether it takes all."""
     if len(links) != 1:
         return None, False
     linked = sum(len(part.strip()) for part, mark in run if mark.link)

@@ -43,7 +43,8 @@ class Contents:
 
 def site_group(source: bytes) -> str | None:
     """Return the id of the portal site that a page belongs to, by the script in its head."""
-    match = _GROUP.search(source)
+    start = source.find(b"getSiteGroupId")
+    match = _GROUP.search(source, start) if start >= 0 else None
     return match[1].decode() if match else None
 
 

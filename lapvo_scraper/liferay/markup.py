@@ -6,6 +6,8 @@ All of it data, with the Liferay versions and editors it comes from; `blocks` wa
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ _CAPTION_CLASS = re.compile(
 )
 
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_REMEMBERED = 200  # characters of a style attribute that is kept in memory: editors write the same few over and over
 _ALIGNMENT = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
 _STYLED_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLED_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -62,25 +65,58 @@ _SPACES_OF_A_CENTRED_LINE = 6
 _LONGEST_CENTRED_LINE = 120  # characters: longer text fills the line, and the spaces indent a paragraph
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style attribute asks for."""
+
+    hidden: bool = False
+    alignment: str | None = None  # of several the last holds
+    italic: bool = False
+    bold: bool = False
+
+
+_NO_STYLE = Style()
+
+
+def style_of(element: Element) -> Style:
+    """Return what the style attribute of an element asks for."""
+    style = element.get("style")
+    if not style:
+        return _NO_STYLE
+    return _remembered_style(style) if len(style) <= _REMEMBERED else _style(style)
+
+
+@lru_cache(maxsize=1_024)
+def _remembered_style(style: str) -> Style:
+    return _style(style)
+
+
+def _style(style: str) -> Style:
+    aligned = _ALIGNMENT.findall(style) if "text-align" in style.lower() else []
+    return Style(
+        _NOT_SHOWN.search(style) is not None,
+        aligned[-1].lower() if aligned else None,
+        _STYLED_ITALIC.search(style) is not None,
+        _STYLED_BOLD.search(style) is not None,
+    )
+
+
 def is_no_part(element: Element) -> bool:
     """Say whether an element is no part of the text around it: hidden, a control, a widget."""
     tag: str = element.tag
     if tag in _NOT_TEXT or tag.startswith(_WORD_PREFIXES):
         return True
-    attributes = element.attrib
-    if not attributes:
-        return False
-    classes, style = element.get("class"), element.get("style")
+    classes = element.get("class")
     if classes and (not _NO_PART.isdisjoint(classes.split()) or _SHARING.search(classes)):
         return True
-    return (style is not None and _NOT_SHOWN.search(style) is not None) or "hidden" in attributes
+    return style_of(element).hidden or element.get("hidden") is not None
 
 
 def centring(element: Element) -> bool | None:
     """Say whether a block element centres its text: None when it says nothing and inherits."""
-    style, align, classes = element.get("style"), element.get("align"), element.get("class")
-    if style and (aligned := _alignment(style)):
+    if aligned := style_of(element).alignment:
         return aligned == "center"
+    align, classes = element.get("align"), element.get("class")
     if element.tag == "center" or align == "center" or (classes and "text-center" in classes.split()):
         return True
     # `align` of a table places the table, not its text
@@ -89,26 +125,17 @@ def centring(element: Element) -> bool | None:
 
 def is_italic(element: Element) -> bool:
     """Say whether an element sets its text in italics."""
-    style = element.get("style")
-    return element.tag in ITALIC or bool(style and _STYLED_ITALIC.search(style))
+    return element.tag in ITALIC or style_of(element).italic
 
 
 def is_bold(element: Element) -> bool:
     """Say whether an element sets its text in bold; heading elements, bold by default, are told apart by kind."""
-    style = element.get("style")
-    return element.tag in BOLD or bool(style and _STYLED_BOLD.search(style))
+    return element.tag in BOLD or style_of(element).bold
 
 
 def is_justified(element: Element) -> bool:
     """Say whether an element itself asks for justified text, as editors set paragraphs of the body."""
-    style = element.get("style")
-    return element.get("align") == "justify" or bool(style and _alignment(style) == "justify")
-
-
-def _alignment(style: str) -> str | None:
-    """The alignment that a style attribute asks for; of several the last holds."""
-    found = _ALIGNMENT.findall(style) if "text-align" in style.lower() else None
-    return found[-1].lower() if found else None
+    return element.get("align") == "justify" or style_of(element).alignment == "justify"
 
 
 def is_caption_box(element: Element) -> bool:

@@ -48,7 +48,7 @@ def repaired(page: Page, container: Element) -> Element | None:
     if source is None or not _NESTED.search(source):
         return None
     soup = BeautifulSoup(source.decode("utf-8", "replace"), "html.parser")
-    nested = [tag for tag in soup.find_all("p") if tag.find_parent("p") is not None]
+    nested = [tag for tag in soup.find_all("p") if any(above.name == "p" for above in tag.parents)]
     if not nested or any(sum(1 for _ in tag.parents) > DEEPEST_FRAGMENT for tag in nested):
         return None
     outer: dict[int, Tag] = {}
@@ -66,7 +66,7 @@ def repaired(page: Page, container: Element) -> Element | None:
 
 def _around(inner: Tag) -> list[Tag]:
     """The formatting around a nested paragraph, innermost first, up to the outermost paragraph."""
-    parents = inner.find_parents(_FORMATTING)
+    parents = [above for above in inner.parents if above.name in _FORMATTING]
     last = max(number for number, tag in enumerate(parents) if tag.name == "p")
     return parents[: last + 1]
 

@@ -43,10 +43,10 @@ def path_trap(path: str) -> str | None:
     for pattern, reason in _PATHS:
         if pattern.match(path):
             return reason
-    segments = Counter(segment for segment in path.split("/") if segment)
-    if segments and max(segments.values()) > MAX_REPEATS:
-        return "endless path"
-    return None
+    segments = [segment for segment in path.split("/") if segment]
+    if len(segments) - len(set(segments)) < MAX_REPEATS:
+        return None
+    return "endless path" if max(Counter(segments).values()) > MAX_REPEATS else None
 
 
 def parameter_trap(parameters: Mapping[str, str]) -> str | None:

@@ -117,7 +117,7 @@ def _is_set_in_headings(lines: Sequence[Line]) -> bool:
     """Say whether the editor set the text itself in heading elements: whole sentences, and most of the words."""
     texts = [line for line in lines if line.picture is None and line.role != "caption"]
     headings = [line for line in texts if line.markup.kind == "heading"]
-    if not any(len(line.text.split()) > LONGEST_HEADING and line.text.endswith(".") for line in headings):
+    if not any(_is_large_sentence(line.text) for line in headings):
         return False
     return 2 * sum(len(line.text) for line in headings) > sum(len(line.text) for line in texts)
 
@@ -126,13 +126,16 @@ def _kind(line: Line, *, markup: bool, plain_headings: bool) -> BlockKind:
     if line.role == "caption":
         return "caption"
     kind = line.markup.kind
-    large_sentence = len(line.text.split()) > LONGEST_HEADING and line.text.endswith(".")
-    if kind == "heading" and (plain_headings or large_sentence):
+    if kind == "heading" and (plain_headings or _is_large_sentence(line.text)):
         kind = "paragraph"
     if kind != "paragraph" or line.signature or line.verse or is_dateline(line.text):
         return kind
     bold = line.markup.bold if markup else None
     return "heading" if is_heading(line.text, bold=bold) else "paragraph"
+
+
+def _is_large_sentence(text: str) -> bool:
+    return text.endswith(".") and len(text.split()) > LONGEST_HEADING
 
 
 def _image(line: Line, after_block: int, position: int | None, blocks: Sequence[Block]) -> Image:

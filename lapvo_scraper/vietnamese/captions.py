@@ -117,7 +117,7 @@ def is_caption(text: str, place: CaptionPlace | None, *, after_lead: bool = Fals
 def _judge_words(text: str) -> _Words | None:
     """Return what the words say, None for a paragraph that cannot be a caption in any place."""
     text = text.strip()
-    if not text or len(text.split()) > LONGEST_CAPTION or strip_end_mark(text)[1]:
+    if not text or len(text.split(None, LONGEST_CAPTION)) > LONGEST_CAPTION or strip_end_mark(text)[1]:
         return None
     return _Words(text)
 

@@ -19,10 +19,13 @@ def is_heading(text: str, *, bold: bool | None) -> bool:
     has to tell. Where there is markup, a plain line in small letters is no heading, however short.
     """
     text = text.strip()
-    count = len(text.split())
     if not text or text.startswith(('"', "“")):
         return False
-    if count >= 2 and text.isupper():
+    capitals = text.isupper()
+    if bold is False and not capitals:
+        return False  # nearly every line: its words need not be counted
+    count = len(text.split())
+    if count >= 2 and capitals:
         return count <= _LONGEST_IN_CAPITALS
     if bold is None:
         return _is_shaped_like_a_heading(text, count)

@@ -21,6 +21,7 @@ _INVISIBLE = re.compile(
 )
 _ODD_LINE_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BLANKS = " \t\n\r\xa0"
 
 # Some fonts drew Đ with the code of the Icelandic letter eth.
 _ETH_TO_D = str.maketrans("Ðð", "Đđ")
@@ -62,9 +63,11 @@ def _clean(text: str, flags: set[str]) -> str:
         text = unicodedata.normalize("NFC", text)
     if "Ð" in text or "ð" in text:
         text = _note("eth", text, _ETH_WORD.sub(lambda match: _d_for_eth(match.group()), text), flags)
-    if not text.isprintable():  # true of nearly all text, and much faster to ask than two searches
-        text = _note("invisible", text, _INVISIBLE.sub("", text), flags)
-        text = _note("control", text, _CONTROL.sub("", _ODD_LINE_BREAK.sub("\n", text)), flags)
+    text = text.strip(_BLANKS)
+    if text.isprintable():  # nearly all text: without white space but blanks, and much faster to ask than to search
+        return " ".join(text.split()) if "  " in text else text
+    text = _note("invisible", text, _INVISIBLE.sub("", text), flags)
+    text = _note("control", text, _CONTROL.sub("", _ODD_LINE_BREAK.sub("\n", text)), flags)
     return " ".join(text.split())
 
 
