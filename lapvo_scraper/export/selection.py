@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.errors import ArchiveDamaged, UsageError
+from lapvo_scraper.export import external_sort
 from lapvo_scraper.storage.days import Days
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ _NOT_HIDDEN = {
 }
 """What keeps the takedown list out of an export, by table; in any other table, `article_id` tells."""
 
+_FIRST_BATCHES = 16  # more than fit a pipe that nobody reads on from
 CACHE_KB = 32_000
 """Articles in order lie all over the file: with the upper pages of its trees in memory, a fifth of the time goes."""
 
@@ -72,16 +75,36 @@ class Query:
     conditions: str  # for the rows of all pieces, found by another way than these go
     parameters: dict[str, str]
     left_out: tuple[str, dict[str, str]] | None  # counts rows that may belong to the dates asked for
+    site: str | None  # the only one asked for
+    is_whole: bool  # there are no other conditions
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the columns."""
         return tuple(column.name for column in self.columns)
 
-    def batches(self, db: sqlite3.Connection, size: int, what: str = "*") -> Iterator[list[Any]]:
-        """Yield the rows in order, at most `size` at a time. `what`: SQL for the columns to give."""
+    def batches(self, db: sqlite3.Connection, size: int, what: str | None = None) -> Iterator[list[Any]]:
+        """Yield the rows in order, at most `size` at a time. `what`: SQL for the columns to give, if not for all.
+
+        From a large database they come sorted on disk, but for the first ones: who looks at these need not wait.
+        """
+        what = what or f"{quoted(self.table)}.*"
+        if self.table != ARTICLES or not external_sort.is_worth_while(db):
+            yield from self._by_index(db, size, what)
+            return
+        given = 0
+        for batch in islice(self._by_index(db, size, what), _FIRST_BATCHES * self.is_whole):
+            yield batch
+            given += len(batch)
+        selecting = _selecting(f"place, {what}", f"temp.places cross join {ARTICLES} using (id)", self.conditions)
+        rows = chain.from_iterable(external_sort.sorted_on_disk(db, selecting, self.parameters, self.site))
+        rest = islice(rows, given, None)
+        while batch := list(islice(rest, size)):
+            yield batch
+
+    def _by_index(self, db: sqlite3.Connection, size: int, what: str) -> Iterator[list[Any]]:
         for piece in self.pieces:
-            statement = _selecting(what, self.table, piece.conditions)
+            statement = _selecting(what, quoted(self.table), piece.conditions)
             cursor = db.execute(f"{statement} order by {piece.order}", piece.parameters)
             while rows := cursor.fetchmany(size):
                 yield rows
@@ -110,7 +133,7 @@ class Query:
             )
 
     def _one_value(self, db: sqlite3.Connection, what: str) -> Any:
-        (value,) = db.execute(_selecting(what, self.table, self.conditions), self.parameters).fetchone()
+        (value,) = db.execute(_selecting(what, quoted(self.table), self.conditions), self.parameters).fetchone()
         return value
 
 
@@ -139,7 +162,9 @@ class Selection:
             pieces=tuple(self._pieces(db, table, names, inside, given)),
             conditions=inside,
             parameters=given,
-            left_out=(_selecting("count(*)", table, unsure), given) if self.days else None,
+            left_out=(_selecting("count(*)", quoted(table), unsure), given) if self.days else None,
+            site=self.site,
+            is_whole=not (self.where or self.days),
         )
         _try_out(db, query)
         return query
@@ -213,14 +238,14 @@ def text_of(query: Query, column: Column) -> str:
     return f"case typeof({name}) when 'blob' then lower(hex({name})) else cast({name} as text) end"
 
 
-def _selecting(what: str, table: str, conditions: str) -> str:
+def _selecting(what: str, source: str, conditions: str) -> str:
     # The condition is the operator's own, on a read-only connection; the rest are quoted names and constants.
-    return f"select {what} from {quoted(table)} where {conditions}"  # noqa: S608
+    return f"select {what} from {source} where {conditions}"  # noqa: S608
 
 
 def _try_out(db: sqlite3.Connection, query: Query) -> None:
     try:
-        statement = _selecting("count(*)", query.table, query.conditions)
+        statement = _selecting("count(*)", quoted(query.table), query.conditions)
         db.execute(f"explain {statement}", query.parameters).fetchall()
     except (sqlite3.Error, sqlite3.Warning) as error:  # Python 3.11 warns about a second statement
         raise UsageError(f"{error}; table {query.table} has the columns {', '.join(query.names)}") from error
