@@ -73,10 +73,15 @@ def related_readings(conn: sqlite3.Connection, site: str, identities: Iterable[s
         for (digest,) in conn.execute(_READINGS_OF_IDENTITY, (site, identity)).fetchall():
             if digest not in proofs:
                 names = [name for (name,) in conn.execute(_IDENTITIES_OF_READING, (site, digest))]
-                (first_seen,) = conn.execute(_FIRST_SEEN, (site, digest)).fetchone()
-                proofs[digest] = Proof(tuple(names), first_seen)
+                proofs[digest] = Proof(tuple(names), first_seen(conn, site, digest))
                 open_identities.update(set(names) - known)
     return proofs
+
+
+def first_seen(conn: sqlite3.Connection, site: str, reading_digest: str) -> str:
+    """Return when a reading that the site has was first what a capture said (UTC text)."""
+    (at,) = conn.execute(_FIRST_SEEN, (site, reading_digest)).fetchone()
+    return str(at)
 
 
 _READINGS_OF_IDENTITY = "select reading_digest from aliases where site = ? and identity = ?"

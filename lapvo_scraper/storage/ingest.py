@@ -19,7 +19,7 @@ from lapvo_scraper.storage import frontier
 from lapvo_scraper.storage.addresses import shown_by
 from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
 from lapvo_scraper.storage.compose import compose, link_media
-from lapvo_scraper.storage.identity import article_id, assign, best_identity, related_readings
+from lapvo_scraper.storage.identity import article_id, assign, best_identity, first_seen, related_readings
 
 if TYPE_CHECKING:
     import sqlite3
@@ -117,14 +117,16 @@ def _keep_article(conn: sqlite3.Connection, site: Site, capture: Capture, readin
     if known:
         (article,) = known
         nothing_new = not reading.suspect and _nothing_new(conn, article, look)
+        proved_earlier = look.fetched_at < first_seen(conn, site.name, look.reading_digest)
         _keep_look(conn, look, article)
         if nothing_new:
             conn.execute("update articles set last_seen_at = ? where id = ?", (look.fetched_at, article))
-        else:
-            compose(conn, site, article)
-        return
-    _keep_reading(conn, site, look, reading, text)
-    for affected in _place(conn, site, look, reading):
+            return
+        changed = _regroup(conn, site, _identities(reading)) if proved_earlier else {article}
+    else:
+        _keep_reading(conn, site, look, reading, text)
+        changed = _place(conn, site, look, reading)
+    for affected in changed:
         compose(conn, site, affected)
 
 

@@ -141,6 +141,22 @@ def test_tables_follow_from_the_set_of_captures(made: tuple[Made, ...], rng: ran
         shuffled.db.close()
 
 
+def test_an_older_capture_of_known_words_may_prove_them_first() -> None:
+    """Two articles had one title in their addresses; who was first keeps the page that shows no number."""
+    title = "https://tanmy.example.vn/chi-tiet/-/asset_publisher/bAnTiN/content/le-hoi"
+    first, second, neither = (article_reading(entry, url=title) for entry in (100, 101, None))
+    found = [
+        look(replace(first, identities=("e:100", "s:/le-hoi")), "2025-06-05T02:00:00Z"),
+        look(replace(neither, identities=("s:/le-hoi",)), "2025-06-01T02:00:00Z", warc_offset=1),
+        look(replace(second, identities=("e:101", "s:/le-hoi")), "2025-06-04T02:00:00Z", warc_offset=2),
+        look(replace(first, identities=("e:100", "s:/le-hoi")), "2025-06-03T02:00:00Z", warc_offset=3),
+    ]
+    archive = Archive().take(*found)
+    of_article = "select count(*) from article_captures join articles on articles.id = article_id where identity = ?"
+    assert [archive.value(of_article, name) for name in ("e:100", "e:101", "s:/le-hoi")] == [3, 1, 0]
+    assert dump_tables(archive.db) == dump_tables(Archive().take(*reversed(found)).db)
+
+
 def test_an_address_passed_over_for_another_gets_its_turn_back() -> None:
     """Both say the article is missing, so one of them is asked again; then that one shows it after all."""
     first, second = (article_url("hop-dan").replace("/chi-tiet/", f"/{place}/") for place in ("chi-tiet", "tin-tuc"))
