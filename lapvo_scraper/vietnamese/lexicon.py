@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from lapvo_scraper.vietnamese.syllables import TONE_MARKS, VOWELS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _OLD_TO_NEW = {
     unicodedata.normalize("NFC", first + mark + second): unicodedata.normalize("NFC", first + second + mark)
@@ -60,9 +56,15 @@ def any_of(*lines: str) -> str:
     whether case matters, are up to the caller.
     """
     longest_first = sorted(phrases(*lines), key=lambda phrase: (-len(phrase), phrase))
-    return f"(?:{'|'.join(_both_styles(longest_first))})"
+    # One look at the first letter spares trying dozens of phrases at every place of a text.
+    letters = {style[0] for phrase in longest_first for style in (phrase, _OPEN_RIME.sub(_new_style, phrase))}
+    either = "|".join(_OPEN_RIME.sub(_both_styles, re.escape(phrase)) for phrase in longest_first)
+    return f"(?:(?=[{re.escape(''.join(sorted(letters)))}])(?:{either}))"
 
 
-def _both_styles(texts: Iterable[str]) -> Iterable[str]:
-    for text in texts:
-        yield _OPEN_RIME.sub(lambda match: f"(?:{match[1]}|{_OLD_TO_NEW[match[1]]})", re.escape(text))
+def _new_style(rime: re.Match[str]) -> str:
+    return _OLD_TO_NEW[rime[1]]
+
+
+def _both_styles(rime: re.Match[str]) -> str:
+    return f"(?:{rime[1]}|{_OLD_TO_NEW[rime[1]]})"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lapvo_scraper.records import Mention
 from lapvo_scraper.vietnamese.lexicon import UPPER, old_style
@@ -40,8 +41,8 @@ _MOST_WORDS_OF_PART = 22
 _HONORIFIC_WINDOW = 24  # characters
 
 _CAPITALISED = rf"[{UPPER}][^\W\d_]{{0,20}}"  # bounded: a line without spaces costs no more than others
-_CAPITALISED_RUN = re.compile(rf"(?<!\w){_CAPITALISED}(?: {_CAPITALISED}){{1,7}}(?!\w)")
-_WORD = re.compile(r"\S+")
+# The capital comes before the look at what stands before it: capitals are searched for at once.
+_CAPITALISED_RUN = re.compile(rf"[{UPPER}](?<!\w\w)[^\W\d_]{{0,20}}(?: {_CAPITALISED}){{1,7}}(?!\w)")
 _CLAUSE_END = re.compile(r'[;:!?()"“”\n]|\.(?!\w)')  # not the point of "UV.BTV"
 _CLAUSE_OR_COMMA = re.compile(r'[,;:!?()"“”\n]|\.(?!\w)')
 _PART_SEPARATOR = re.compile(r",\s?|\s[-–—]\s")
@@ -51,35 +52,31 @@ _SENTENCE_GOES_ON = re.compile(r"\s?(?:[,.;:)(\n–-]|\Z)|\s(?:và|cùng|với)\
 _DASH_BEFORE = re.compile(r"\s[-–]\s$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; not frozen, for one is made of every run of capitals
 class _Words:
-    """Neighbouring capitalised words of the body."""
+    """Neighbouring capitalised words of the body, with one blank between."""
 
-    spans: tuple[tuple[int, int], ...]
+    texts: list[str]
+    start: int
     body: str
 
-    @classmethod
-    def of(cls, run: re.Match[str]) -> _Words:
-        words = _WORD.finditer(run.string, run.start(), run.end())
-        return cls(tuple(word.span() for word in words), run.string)
-
     def __len__(self) -> int:
-        return len(self.spans)
+        return len(self.texts)
 
     def __getitem__(self, part: slice) -> _Words:
-        return _Words(self.spans[part], self.body)
+        return _Words(self.texts[part], self.start_of(part.start or 0), self.body)
+
+    def start_of(self, index: int) -> int:
+        """Where the word at `index` begins."""
+        return self.start + index + sum(map(len, self.texts[:index]))
 
     @property
-    def start(self) -> int:
-        return self.spans[0][0]
+    def text(self) -> str:
+        return " ".join(self.texts)
 
     @property
     def end(self) -> int:
-        return self.spans[-1][1]
-
-    @property
-    def texts(self) -> list[str]:
-        return [self.body[start:end] for start, end in self.spans]
+        return self.start + len(self.text)
 
 
 def find_mentions(body: str) -> tuple[Mention, ...]:
@@ -91,7 +88,7 @@ def find_mentions(body: str) -> tuple[Mention, ...]:
     for run in _CAPITALISED_RUN.finditer(body):
         read_to = mentions[-1].end if mentions else 0
         if run.start() >= read_to:
-            mention = _mention(_Words.of(run), read_to)
+            mention = _mention(_Words(run.group().split(" "), run.start(), body), read_to)
             if mention:
                 mentions.append(mention)
     return tuple(mentions)
@@ -113,8 +110,9 @@ def _mention(words: _Words, read_to: int) -> Mention | None:
 def _name_then_office(words: _Words, rule: str) -> Mention | None:
     """Read `Lý Văn Đông, Tỉnh ủy viên, Bí thư Huyện ủy` and `Đinh Quang Mẫn Trưởng ban Tuyên giáo`."""
     for count in range(2, min(5, len(words) - 1) + 1):
-        if OFFICE.match(words.body, words.spans[count][0]):
-            return _with_title_at(words[:count], words.spans[count][0], rule)
+        start = words.start_of(count)
+        if OFFICE.match(words.body, start):
+            return _with_title_at(words[:count], start, rule)
     between = _NAME_AND_OFFICE.match(words.body, words.end) if words else None
     if between is None or not OFFICE.match(words.body, between.end()):
         return None
@@ -131,9 +129,8 @@ def _with_title_at(name: _Words, start: int, rule: str) -> Mention | None:
 
 
 def _made(name: _Words, office_start: int, office_end: int, rule: str) -> Mention:
-    text = " ".join(name.texts)
     start, end = min(name.start, office_start), max(name.end, office_end)
-    return Mention(text, name_key(text), name.body[office_start:office_end], rule, start, end)
+    return Mention(name.text, name_key(name.text), name.body[office_start:office_end], rule, start, end)
 
 
 def _is_name(texts: list[str]) -> bool:
@@ -232,6 +229,7 @@ def _name_start(texts: list[str], *, any_family: bool = False) -> int | None:
     return starts[0] if starts and len(texts) - starts[0] <= 5 else None
 
 
+@lru_cache(maxsize=4_096)  # words of names, offices and places: the same ones in every article
 def _begins_names(word: str) -> bool:
     return old_style(word.lower()) in COMMON_FAMILY_NAMES
 

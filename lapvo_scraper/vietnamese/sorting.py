@@ -29,6 +29,7 @@ def sort_key(text: str) -> str:
     return _key(unicodedata.normalize("NFC", text).split())
 
 
+@lru_cache(maxsize=4096)  # the same people act year after year
 def name_key(name: str) -> str:
     """Return a key that sorts a person's name by the given name, which stands last.
 
