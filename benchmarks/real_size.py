@@ -20,23 +20,26 @@ _BATCH = 64
 _HEAD = (
     "HTTP/1.1 200 OK\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: SAMEORIGIN\r\nX-XSS-Protection: 1\r\n"
     "Expires: Thu, 01 Jan 1970 00:00:00 GMT\r\nCache-Control: private, no-cache, no-store, must-revalidate\r\n"
-    "Vary: Accept-Encoding\r\nContent-Type: text/html;charset=UTF-8\r\nContent-Encoding: gzip\r\n"
+    "Vary: Accept-Encoding\r\nContent-Type: text/html;charset=UTF-8\r\n"
 )
 
 
-def crawl(folder: Folder, pages: int) -> None:
-    """Fill an archive with so many articles, as a crawl would."""
+def crawl(folder: Folder, pages: int, *, plain: bool = False) -> None:
+    """Fill an archive with so many articles, as a crawl would. `plain`: from a server that compresses nothing."""
+    head = _HEAD if plain else f"{_HEAD}Content-Encoding: gzip\r\n"
     chance, base = random.Random(0), template()
     run = Run.open(folder, SITE, command="benchmark", software="benchmark", contact=None)
     for number in range(pages):
         url = ADDRESS.format(_ENTRY + number)
-        body = gzip.compress(page(base, number, chance), 6, mtime=0)
+        body = page(base, number, chance)
+        if not plain:
+            body = gzip.compress(body, 6, mtime=0)
         capture = run.keep(
             Exchange(
                 url=url,
                 started_at=_FIRST + timedelta(seconds=2 * number),
                 sent=f"GET {url.removeprefix(SITE.base_url)} HTTP/1.1\r\nHost: {SITE.name}\r\n\r\n".encode(),
-                received=f"{_HEAD}Content-Length: {len(body)}\r\n\r\n".encode() + body,
+                received=f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body,
                 server_ip="127.0.0.1",
             ),
             kind="article",

@@ -114,15 +114,35 @@ def _wanted(conn: sqlite3.Connection, site: Site) -> Iterator[tuple[str, str, fl
 
 # Captures of one version may differ in what no reader sees (ids, counters, menus). The file of the current
 # one is the very capture that the article's row names, so that its digest can be checked there.
-_VERSIONS = """
+_IS_SHOWN_BY = """captures.evidence <> 'text' and captures.id = iif(
+    articles.html_file like '%-v' || versions.version || '.html', articles.capture_id, versions.capture_id
+)"""
+_VERSIONS = f"""
     select articles.identity, articles.id, versions.version, captures.id, captures.fetched_at
     from articles
     join versions on versions.article_id = articles.id
-    join captures on captures.id = iif(
-      articles.html_file like '%-v' || versions.version || '.html', articles.capture_id, versions.capture_id
-    )
-    where articles.site = ? and captures.evidence <> 'text'
-"""
+    join captures on {_IS_SHOWN_BY}
+    where articles.site = ?
+"""  # noqa: S608 - constants
+_VERSIONS_BETWEEN = f"""
+    select
+      captures.warc_offset, iif(captures.id = articles.capture_id, articles.html_file, null),
+      articles.site, articles.identity, articles.id, versions.version
+    from captures
+    join article_captures on article_captures.capture_id = captures.id
+    join articles on articles.id = article_captures.article_id
+    join versions on versions.article_id = articles.id and {_IS_SHOWN_BY}
+    where captures.warc_file = ? and captures.warc_offset >= ? and captures.warc_offset < ?
+"""  # noqa: S608 - constants
+
+
+def files_between(conn: sqlite3.Connection, warc_file: str, start: int, stop: int) -> dict[int, str]:
+    """Return the files that show captures of part of a WARC file, by the offset of the capture's record."""
+    rows = conn.execute(_VERSIONS_BETWEEN, (warc_file, start, stop))
+    return {
+        offset: current or html_file(site, identity, article, version)
+        for offset, current, site, identity, article, version in rows
+    }
 
 
 def _leaf(path: str) -> str:

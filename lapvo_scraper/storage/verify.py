@@ -25,7 +25,6 @@ from lapvo_scraper.storage.lock import SiteLock
 from lapvo_scraper.storage.manifest import read_manifest
 from lapvo_scraper.storage.recover import Recovery, RecoveryReport
 from lapvo_scraper.storage.schema import connect_read_only
-from lapvo_scraper.storage.settings_file import load_settings
 from lapvo_scraper.storage.transaction import close_into_one_file, open_for_writing
 from lapvo_scraper.storage.warc import SUFFIX
 
@@ -41,7 +40,6 @@ STRETCH = 8 << 20
 """Bytes of a file that are looked at in one go."""
 
 _TO_THE_END = sys.maxsize
-_PAGES_AT_A_TIME = 256
 
 
 @dataclass
@@ -140,13 +138,13 @@ class _Look:
         for name in sorted(self._sizes.keys() | self._known.keys() | self._manifest.keys()):
             self._watch(name, self._report.bytes, sum(self._sizes.values()))
             yield from self._tasks_of_file(name)
-        yield from self._tasks_of_pages()
 
     def _tasks_of_file(self, name: str) -> Iterator[Task]:
         committed, sealed, sha256 = self._known.get(name, (0, False, None))
         size = self._sizes.get(name)
         if size is None:
             self._fault("file-missing", name, "it is in the manifest or the database, not in the folder")
+            yield Task(Examiner.html, (name, self._report.quick), self._take_html)
             return
         self._report.files += 1
         if self._db is not None and name not in self._known:
@@ -159,6 +157,7 @@ class _Look:
             self._fault("manifest-incomplete", name, "the manifest does not name it")
         if self._report.quick:
             self._report.bytes += size
+            yield Task(Examiner.html, (name, True), self._take_html)
             return
         if promised := {digest for digest in (sha256, self._manifest.get(name)) if digest}:
             yield Task(Examiner.file_digest, name, lambda found: self._take_digest(name, promised, found))
@@ -175,7 +174,7 @@ class _Look:
             self._report.bytes += min(stretch.stop, size) - stretch.start
             self._report.records += seen.records
             self._report.captures += seen.captures
-            self._report.faults += seen.faults
+            self._take_html(seen)
 
         for start in range(0, max(size, 1), STRETCH):
             stop = start + STRETCH if start + STRETCH < size else _TO_THE_END
@@ -186,26 +185,10 @@ class _Look:
         if promised != {found}:
             self._fault("file-altered", name, "its sha256 is not the one written down when it was closed")
 
-    def _tasks_of_pages(self) -> Iterator[Task]:
-        """Files for people; `--quick` looks only whether they are there."""
-        if self._db is None or not load_settings(self._folder).html:
-            return
-        rows = self._db.execute(_PAGES, {"quick": self._report.quick})
-        while wanted := rows.fetchmany(_PAGES_AT_A_TIME):
-            self._report.html_files += len(wanted)
-            yield Task(Examiner.html, wanted, self._take_pages)
-
-    def _take_pages(self, faults: list[Fault]) -> None:
-        self._report.faults += faults
-        self._report.html_files -= sum(fault.code == "html-missing" for fault in faults)
+    def _take_html(self, seen: Seen) -> None:
+        self._report.html_files += seen.html_files
+        self._report.faults += seen.faults
 
     def _fault(self, code: str, subject: str, detail: str) -> None:
         self._report.faults.append(Fault(code, subject, detail))
 
-
-_PAGES = """
-    select articles.html_file, iif(:quick, null, captures.body_sha256) from articles
-    join captures on captures.id = articles.capture_id
-    where articles.html_file is not null
-    order by 1
-"""

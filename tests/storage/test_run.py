@@ -104,6 +104,29 @@ def test_nothing_is_a_row_before_its_batch_closes(tmp_path: Path, monkeypatch: p
     run.abandon()
 
 
+class WatchingDisk(Disk):
+    """Notes which rows there are whenever bytes are about to be made safe."""
+
+    def __init__(self, archive: Path) -> None:
+        self.archive, self.rows_then = archive, []
+
+    def sync(self, descriptor: int) -> None:
+        self.rows_then.append(urls_of(self.archive))
+        super().sync(descriptor)
+
+
+def test_bytes_are_safe_before_their_rows_are_written(tmp_path: Path) -> None:
+    disk = WatchingDisk(tmp_path)
+    run = open_run(tmp_path, disk=disk)
+    for name, before in (("a", []), ("b", ["a"])):
+        disk.rows_then.clear()
+        keep_and_ingest(run, name)
+        run.flush()
+        wait_until(lambda: not run.staged)
+        assert disk.rows_then == [before]
+    run.abandon()
+
+
 def test_a_batch_closes_by_itself_when_it_is_large_or_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

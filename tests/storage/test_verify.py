@@ -18,6 +18,7 @@ from lapvo_scraper.errors import ArchiveBusy
 from lapvo_scraper.records import Exchange
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage import verify as verify_module
+from lapvo_scraper.storage.canonical import digest
 from lapvo_scraper.storage.examine import Examiner
 from lapvo_scraper.storage.faults import SEVERITIES
 from lapvo_scraper.storage.folder import Folder
@@ -46,16 +47,19 @@ def exchange(number: int, body: bytes) -> Exchange:
     )
 
 
+def page_of(number: int) -> str:
+    digests = "".join(hashlib.sha256(f"{number} {line}".encode()).hexdigest() for line in range(40))
+    return PAGE.format(f"Trang {number} {digests}")
+
+
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """An archive of one run: six pages, two of them with equal bytes, so one is a revisit."""
     folder = Folder(tmp_path_factory.mktemp("verify") / "archive")
     run = Run.open(folder, SITE, command="test", software="test", contact=None)
     for number in range(6):
-        page = min(number, 4)
-        digests = "".join(hashlib.sha256(f"{page} {line}".encode()).hexdigest() for line in range(40))
-        text = PAGE.format(f"Trang {page} {digests}")
-        capture = run.keep(exchange(number, gzip.compress(text.encode(), mtime=0)), kind="listing")
+        body = gzip.compress(page_of(min(number, 4)).encode(), mtime=0)
+        capture = run.keep(exchange(number, body), kind="listing")
         run.ingest(capture, run.read(capture))
     run.finish(outcome="complete", exit_code=0, findings=())
     return folder
@@ -110,12 +114,17 @@ def grow(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"\x1f\x8b\x08torn")
 
 
-def flip_in_a_page(folder: Folder) -> None:
+def place_of(folder: Folder, capture: int) -> int:
+    """A byte in the middle of the record of a capture."""
     db = sqlite3.connect(folder.database)
-    query = "select warc_offset, warc_length from captures where url like '%-3'"
+    query = f"select warc_offset, warc_length from captures where url like '%-{capture}'"
     offset, length = db.execute(query).fetchone()
     db.close()
-    flip(warc(folder), offset + length // 2)
+    return offset + length // 2
+
+
+def flip_in_a_page(folder: Folder) -> None:
+    flip(warc(folder), place_of(folder, 3))
 
 
 def lose_a_row(folder: Folder) -> None:
@@ -335,16 +344,53 @@ ARTICLE = """
 """
 
 
-def test_html_files_are_compared_with_their_captures(archive):
-    alter(archive, ARTICLE)
-    assert codes(archive) == {"html-missing"}
-    page = archive.path / "html/tanmy/1-v1.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text("<p>", encoding="utf-8")
-    assert codes(archive) == {"html-altered"}
+def add_an_article(folder: Folder, *, versions: int) -> list[Path]:
+    """Rows of an article, its newest version in capture 0; return where its pages lie, newest first."""
+    alter(folder, ARTICLE.replace("x', 1, id", f"x', {versions}, id").replace("-v1", f"-v{versions}"))
+    reading = digest("{}")
+    alter(folder, f"insert into readings values ('{reading}', 'x', 'x', '{{}}')")
+    pages = []
+    for capture in range(versions):
+        number, of = versions - capture, f"from captures where url like '%-{capture}'"
+        alter(folder, f"insert into article_captures select id, 1, fetched_at, '{reading}' {of}")
+        alter(folder, f"insert into versions select 1, {number}, fetched_at, 'x', id, '{{}}' {of}")
+        pages.append(folder.path / f"html/tanmy/1-v{number}.html")
+        pages[-1].parent.mkdir(parents=True, exist_ok=True)
+        pages[-1].write_text(page_of(capture), encoding="utf-8")
+    db = sqlite3.connect(folder.database)
+    db.execute("insert into articles_search (articles_search) values ('rebuild')")
+    db.commit()
+    db.close()
+    return pages
+
+
+def test_the_html_file_of_every_version_is_compared_with_its_capture(archive):
+    current, before = add_an_article(archive, versions=2)
+    assert (codes(archive), verify(archive, SITES).html_files) == (set(), 2)
+    before.write_text("<p>", encoding="utf-8")
+    assert [fault.subject for fault in verify(archive, SITES).faults] == ["html/tanmy/1-v1.html"]
+    assert (codes(archive), codes(archive, quick=True)) == ({"html-altered"}, set())
+    current.unlink()
+    assert (codes(archive), codes(archive, quick=True)) == ({"html-altered", "html-missing"}, {"html-missing"})
     assert verify(archive, SITES).sound  # derived files mend themselves
     archive.settings_file.write_text("html = false\n", encoding="utf-8")
     assert codes(archive) == set()
+
+
+def test_html_files_are_held_against_their_rows_where_the_records_are_gone(archive):
+    current, before = add_an_article(archive, versions=2)
+    warc(archive).unlink()
+    assert (codes(archive), verify(archive, SITES).html_files) == ({"file-missing"}, 2)
+    before.write_text("<p>", encoding="utf-8")
+    assert codes(archive) == {"file-missing", "html-altered"}
+    current.unlink()
+    assert codes(archive, quick=True) == {"file-missing", "html-missing"}
+
+
+def test_a_sound_html_file_is_not_blamed_for_a_damaged_record(archive):
+    add_an_article(archive, versions=1)
+    flip(warc(archive), place_of(archive, 0))
+    assert "html-altered" not in codes(archive)
 
 
 def test_a_torn_tail_is_set_aside_and_nothing_is_lost(archive):
