@@ -101,10 +101,7 @@ def close_books(
 
 def gone_articles(db: sqlite3.Connection, site: str) -> set[int]:
     """Return the ids of the articles that are gone."""
-    # By the index that holds `gone_at`: the rows lie on as many pages as their texts.
-    gone = db.execute(
-        "select id from articles indexed by articles_by_date where site = ? and gone_at is not null", (site,)
-    )
+    gone = db.execute("select id from articles indexed by articles_gone where site = ? and gone_at is not null", (site,))
     return {article for (article,) in gone}
 
 

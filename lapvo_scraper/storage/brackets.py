@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+LAST_ENTRY = (1 << 63) - 1
+"""No entry id is greater: the greatest integer of SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,25 @@ class DatedNeighbours:
             self.days[below] if below >= 0 else None,
             self.days[above] if above < len(self.days) else None,
         )
+
+
+def changed_gaps(before: DatedNeighbours, now: DatedNeighbours) -> set[tuple[int, int]]:
+    """Return ranges of entry ids, both ends included, outside of which `around` says the same of both.
+
+    >>> before = DatedNeighbours.of([(5, "2021-01-19"), (9, "2021-02-01")])
+    >>> changed_gaps(before, DatedNeighbours.of([(5, "2021-01-19"), (7, "2021-01-20"), (9, "2021-02-01")]))
+    {(5, 9)}
+    """
+    old, new = (list(zip(one.entry_ids, one.days, strict=True)) for one in (before, now))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    below = old[alike - 1][0] if alike else 0
+    old_rest, new_rest = set(old[alike:]), set(new[alike:])
+    same = sorted(entry_id for entry_id, _ in old_rest & new_rest)
+    gaps = set()
+    for entry_id, _ in old_rest ^ new_rest:
+        at = bisect_left(same, entry_id)
+        gaps.add((same[at - 1] if at else below, same[at] if at < len(same) else LAST_ENTRY))
+    return gaps
 
 
 def bracket(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.records import Problem, Reading
-from lapvo_scraper.storage import article_rows
+from lapvo_scraper.storage import article_rows, unsettled
 from lapvo_scraper.storage.canonical import reading_from_json
 from lapvo_scraper.storage.composed import Composed
 from lapvo_scraper.storage.identity import article_id
@@ -19,7 +19,7 @@ from lapvo_scraper.storage.observations import Judgement, Observation, PageCaptu
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lapvo_scraper.sites import Site
 
@@ -44,6 +44,7 @@ whole."""
 def compose(conn: sqlite3.Connection, site: Site, article: int) -> None:
     """Write the rows of one article from its captures; remove them when it has none left."""
     captures = _captures(conn, article)
+    _note(conn, site.name, article, captures)
     if not captures:
         conn.execute("delete from articles where id = ?", (article,))
         return
@@ -53,6 +54,20 @@ def compose(conn: sqlite3.Connection, site: Site, article: int) -> None:
     if hidden_at := _hidden_at(conn, composed):
         composed = replace(composed, reading=_wordless(reading), sources={}, hidden_at=hidden_at)
     article_rows.write(conn, composed)
+
+
+def _note(conn: sqlite3.Connection, site: str, article: int, captures: Sequence[PageCapture]) -> None:
+    """Note that the article is to be settled, and since when it is known otherwise than before."""
+    unsettled.note(conn, site, "article", [article])
+    entry_id, before = conn.execute(_FIRST_SEEN, (article,)).fetchone() or (None, None)
+    now = min((capture.fetched_at for capture in captures), default=None)
+    if now != before:
+        unsettled.note(conn, site, "sight", [min(at for at in (before, now) if at)])
+    if entry_id and not captures:
+        unsettled.note(conn, site, "entry", [entry_id])
+
+
+_FIRST_SEEN = "select entry_id, first_seen_at from articles where id = ?"
 
 
 def link_media(conn: sqlite3.Connection, url: str) -> None:

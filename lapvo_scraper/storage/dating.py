@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from lapvo_scraper.storage.article_rows import local_day
-from lapvo_scraper.storage.brackets import DatedNeighbours, bracket
+from lapvo_scraper.storage.brackets import DatedNeighbours, bracket, changed_gaps
 from lapvo_scraper.vietnamese.cued_days import EVENT_WINDOW
 from lapvo_scraper.vietnamese.dates import find_event_date, year_from_neighbours
 
@@ -48,7 +48,6 @@ class _Facts(NamedTuple):
     """What is known about the dates of one article."""
 
     id: int
-    identity: str
     entry_id: int | None
     first_seen_at: str
     published_at: str | None
@@ -76,8 +75,11 @@ class _Published(NamedTuple):
 
 
 def settle(conn: sqlite3.Connection, site: Site) -> None:
-    """Write the dates of every article of the site that differ from what they should be."""
-    neighbours = _neighbours(conn, site)
+    """Write the dates of every chosen article (unsettled.py) that differ from what they should be.
+
+    Articles whose neighbours have other dates now are chosen as well.
+    """
+    neighbours = _settle_neighbours(conn, site)
     for chunk in _chunks(conn, site):
         changed, sources = [], []
         for facts, present in chunk:
@@ -148,36 +150,61 @@ def _event(
 # --- from the database ------------------------------------------------------------------------------------
 
 
+def _settle_neighbours(conn: sqlite3.Connection, site: Site) -> DatedNeighbours:
+    """Write the days of the chosen entry ids; choose the articles that stand between others now; return all."""
+    before = _neighbours(conn, site)
+    changes = [conn.execute(statement, {"site": site.name}).rowcount for statement in (_KEEP_DAYS, _FORGET_DAYS)]
+    if not any(changes):
+        return before
+    now = _neighbours(conn, site)
+    conn.executemany(_CHOOSE_BETWEEN, [(site.name, *gap) for gap in sorted(changed_gaps(before, now))])
+    return now
+
+
 def _neighbours(conn: sqlite3.Connection, site: Site) -> DatedNeighbours:
-    """Return the entry ids of known publication day: by articles' own pages, else by the newest list."""
-    days: dict[int, str] = {}
     shared: dict[str, str] = {}  # many articles, few days: one text each
-    for statement in (_DATED_ARTICLES, _DATED_LINES):
-        for entry_id, day, *_ in conn.execute(statement, {"site": site.name}):
-            days.setdefault(entry_id, shared.setdefault(day, day))
-    return DatedNeighbours.of(days.items())
+    days = conn.execute("select entry_id, day from entry_days where site = ?", (site.name,))
+    return DatedNeighbours.of((entry_id, shared.setdefault(day, day)) for entry_id, day in days)
 
 
-_DATED_ARTICLES = """
-    select entry_id, substr(current_readings.published_at, 1, 10)
-    from articles join current_readings on current_readings.article_id = articles.id
-    where site = :site and entry_id is not null and length(current_readings.published_at) >= 10
+# The day by which an entry id is dated: by its article's own page, else by the newest list.
+_DAY = """coalesce((
+      select substr(read.published_at, 1, 10)
+      from articles cross join current_readings as read on read.article_id = articles.id
+      where articles.site = :site and articles.entry_id = chosen.entry_id and length(read.published_at) >= 10
+    ), (
+      select substr(max(fetched_at || capture_id || substr(published_at, 1, 10)), -10)
+      from listed cross join captures on captures.id = capture_id
+      where listed.site = :site and listed.entry_id = chosen.entry_id and published_at is not null
+        and length(published_at) >= 10
+    ))"""
+_KEEP_DAYS = f"""
+    insert into entry_days (site, entry_id, day)
+    select :site, entry_id, day from (select entry_id, {_DAY} as day from temp.chosen_entries as chosen)
+    where day is not null
+    on conflict do update set day = excluded.day where day <> excluded.day
 """
-_DATED_LINES = """
-    select entry_id, substr(published_at, 1, 10), max(fetched_at || capture_id)
-    from listed join captures on captures.id = capture_id
-    where listed.site = :site and entry_id is not null and length(published_at) >= 10
-    group by entry_id
+_FORGET_DAYS = f"""
+    delete from entry_days
+    where site = :site and entry_id in (
+      select chosen.entry_id
+      from temp.chosen_entries as chosen
+      cross join entry_days as known on known.site = :site and known.entry_id = chosen.entry_id
+      where {_DAY} is null
+    )
+"""
+_CHOOSE_BETWEEN = """
+    insert or ignore into temp.chosen_articles select id from articles where site = ? and entry_id between ? and ?
 """
 
 
 def _chunks(conn: sqlite3.Connection, site: Site) -> Iterator[list[tuple[_Facts, Dates]]]:
-    """Yield the articles of the site, a bounded number at a time."""
-    after = ""
+    """Yield the chosen articles of the site, a bounded number at a time."""
+    after = -1
     width = len(_Facts._fields)
     while rows := conn.execute(_ARTICLES, {"site": site.name, "after": after, "chunk": CHUNK}).fetchall():
         yield [(_Facts(*row[:width]), Dates(*row[width:])) for row in rows]
-        after = rows[-1][1]
+        after = rows[-1][0]
 
 
 _SOURCES: dict[str, PublishedSource] = {"2": "headless", "1": "rss", "0": "list"}
@@ -195,7 +222,7 @@ _LISTED = """(
 _BY_TITLE = """listed.entry_id is null and listed.by_title in (
         select title from title_entries where site = articles.site and entry_id = articles.entry_id)"""
 _ARTICLES = f"""
-    select articles.id, articles.identity, articles.entry_id, articles.first_seen_at,
+    select articles.id, articles.entry_id, articles.first_seen_at,
       read.published_at, read.published_precision, read.published_source,
       read.event_date, read.event_date_source, read.event_day, read.image_time,
       case when read.event_day is not null then substr(articles.body, 1, {EVENT_WINDOW}) end,
@@ -205,9 +232,11 @@ _ARTICLES = f"""
         ifnull({_LISTED.format(match="listed.url = articles.url")}, '')), '') end,
       (select capture_id from field_sources where article_id = articles.id and field = 'published_at'),
       {", ".join(f"articles.{column}" for column in Dates._fields)}
-    from articles join current_readings as read on read.article_id = articles.id
-    where articles.site = :site and articles.identity > :after
-    order by articles.identity
+    from temp.chosen_articles as chosen
+    cross join articles on articles.id = chosen.id
+    cross join current_readings as read on read.article_id = articles.id
+    where chosen.id > :after and articles.site = :site
+    order by chosen.id
     limit :chunk
 """
 _UPDATE = f"update articles set {', '.join(f'{column} = ?' for column in Dates._fields)} where id = ?"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.liferay.urls import classify
-from lapvo_scraper.storage import lists, same_article
+from lapvo_scraper.storage import lists, same_article, unsettled
 from lapvo_scraper.storage.addresses import LIST, shown_by
 from lapvo_scraper.storage.schedule import ARTICLE_STEPS, OLD_ARTICLE_DAYS, Standing
 
@@ -79,13 +79,15 @@ def restate(db: sqlite3.Connection, site: str, url: str) -> None:
     now = same_article.standing_by(captures, shows) or Standing("due", None, 0, discovered_at)
     newest = captures[0].id if captures else None
     db.execute(_RESTATE, (*now, newest, site, url))
+    unsettled.note(db, site, "url", [url])
     if shows is not None and not shows.startswith(LIST):
         for article in same_article.shown(db, site, url, shows):
             same_article.take_turns(db, site, article)
 
 
 def settle(db: sqlite3.Connection, site: str) -> None:
-    """Write when each article is to be looked at again: that depends on its date, which all captures decide.
+    """Write when each chosen article (unsettled.py) is to be looked at again: that depends on its date, which all
+    captures decide.
 
     Called after `articles` is settled, at the end of a crawl, an import and a rebuild. Idempotent.
     """
@@ -161,6 +163,7 @@ def _discover(
             elif kind in _MEDIA:
                 claims.append((site.name, url, kind, at, source, None, "refused", f"scope: {outside}", shown_by(url)))
     db.executemany(_DISCOVER, claims)
+    unsettled.note(db, site.name, "url", [url for _, url, *_, shows in claims if shows is not None])
     for shows in sorted({shows for *_, shows in claims if shows is not None and not shows.startswith(LIST)}):
         same_article.take_turns(db, site.name, same_article.entry_of(db, site.name, shows) or shows)
 
@@ -221,10 +224,11 @@ _SETTLE = f"""
           partition by articles.id, substr(urls.url, instr(urls.url || '?page=', '?page='))
           order by urls.url = articles.url desc, urls.url
         ) as nth
-      from urls
-      join captures on captures.id = urls.last_capture_id
-      join article_captures on article_captures.capture_id = captures.id
-      join articles on articles.id = article_captures.article_id
+      from temp.chosen_articles as chosen
+      cross join articles on articles.id = chosen.id
+      cross join article_captures on article_captures.article_id = articles.id
+      cross join captures on captures.id = article_captures.capture_id
+      cross join urls on urls.site = captures.site and urls.url = captures.url and urls.last_capture_id = captures.id
       where urls.site = :site and urls.state = 'done'
     ),
     due as (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper import clock
 from lapvo_scraper.records import Capture
-from lapvo_scraper.storage import frontier
+from lapvo_scraper.storage import frontier, unsettled
 from lapvo_scraper.storage.addresses import shown_by
 from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
 from lapvo_scraper.storage.compose import compose, link_media
@@ -82,6 +82,8 @@ def _keep_lists(conn: sqlite3.Connection, capture: Capture, reading: Reading) ->
             by_title = shown_by(item.by_title) if item.by_title else None
             says = (item.title, item.summary, item.date_raw, item.published_at, by_title)
             lines.append((*place, position, item.entry_id, item.url, *says))
+    if pages:
+        unsettled.note(conn, capture.site, "capture", [capture.id])
     conn.executemany(_KEEP_LIST_PAGE, pages)
     conn.executemany(_KEEP_LISTED, lines)
 

@@ -50,6 +50,12 @@ def m005_asking(db: Database) -> None:
     _run_file(db, "asking.sql")
 
 
+@migrations()
+def m006_settling(db: Database) -> None:
+    """Keep what has changed since a site was settled, and the days that entry ids are dated by."""
+    _run_file(db, "settling.sql")
+
+
 def bring_up_to_date(db: sqlite3.Connection, known: Collection[str]) -> None:
     """Apply what a database has not been through yet, of the migrations this version knows, by name.
 

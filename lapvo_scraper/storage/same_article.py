@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lapvo_scraper.liferay.urls import classify
+from lapvo_scraper.storage import unsettled
 from lapvo_scraper.storage.addresses import LIST, Address, shown_by, turns
 from lapvo_scraper.storage.schedule import Attempt, standing, verdict
 
@@ -59,8 +60,11 @@ def _is_article(shows: str | None) -> bool:
 def learn_titles(db: sqlite3.Connection, site: str, listings: Iterable[Listing]) -> None:
     """Take in which titles lists print together with which entry ids."""
     for item in (item for listing in listings for item in listing.items):
-        title = shown_by(item.by_title) if item.by_title and item.entry_id else None
+        if not (item.by_title and item.entry_id):
+            continue
+        title = shown_by(item.by_title)
         if title and db.execute(_LEARN_TITLE, (site, title, item.entry_id)).rowcount:
+            unsettled.note(db, site, "entry", [item.entry_id])
             entries = [f"e:{entry}" for (entry,) in db.execute(_ENTRIES, (site, title))]
             for article in entries if len(entries) == 1 else [*entries, title]:  # a second entry parts them
                 take_turns(db, site, article)

@@ -1,7 +1,9 @@
 """What depends on the whole archive, computed from it at the end of every crawl, import and rebuild.
 
 Idempotent, and the same whatever order captures came in: everything is derived anew from what the captures
-say, and only rows that differ are written.
+say, and only rows that differ are written. Each rule is held to the articles and runs that `unsettled` chose: those
+that may come out differently than the last time, or all. What is small (redirects, missing pages, authors) is always
+looked at whole.
 """
 
 # ruff: noqa: S608 - statements are put together from the names of this module only
@@ -12,7 +14,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.urls import canonical_url
-from lapvo_scraper.storage import dating, frontier
+from lapvo_scraper.storage import dating, frontier, unsettled
 from lapvo_scraper.storage.absences import Observation, absences
 
 if TYPE_CHECKING:
@@ -21,16 +23,18 @@ if TYPE_CHECKING:
     from lapvo_scraper.sites import Site
 
 
-def settle(conn: sqlite3.Connection, site: Site) -> None:
+def settle(conn: sqlite3.Connection, site: Site, *, whole: bool = False) -> None:
     """Settle a site within the caller's transaction: dates, absences, aliases, lists, and when to look
-    again."""
+    again. `whole`: also where nothing is known to have changed."""
+    unsettled.choose(conn, site, whole=whole)
     dating.settle(conn, site)
     _settle_absences(conn, site)
     _settle_redirects(conn, site)
-    for statement in (_LISTED_ALIASES, _KNOWN_ALIASES, _UNUSED_AUTHORS, _HIDDEN_LINES):
+    for statement in (_LISTED_ALIASES, _KNOWN_ALIASES, _UNUSED_AUTHORS, *_HIDDEN_LINES):
         conn.execute(statement, {"site": site.name})
     _settle_lists(conn, site)
     frontier.settle(conn, site.name)
+    unsettled.forget(conn, site)
 
 
 # --- absences ---------------------------------------------------------------------------------------------
@@ -84,7 +88,14 @@ _ABSENCES = """
     where articles.site = :site
 """
 _LASTING = "(select from_at from absences where article_id = articles.id and to_at is null)"
-_GONE = f"update articles set gone_at = {_LASTING} where site = :site and gone_at is not {_LASTING}"
+_GONE = f"""
+    update articles set gone_at = {_LASTING}
+    where gone_at is not {_LASTING} and id in (
+      select id from articles indexed by articles_gone where site = :site and gone_at is not null
+      union
+      select article_id from absences cross join articles on articles.id = article_id where site = :site
+    )
+"""
 
 
 # --- other addresses --------------------------------------------------------------------------------------
@@ -111,8 +122,10 @@ _REDIRECT_ALIAS = f"""
 _LISTED_ALIASES = f"""
     {_ADD_ALIAS}
     select distinct articles.id, listed.url, 'alias'
-    from listed join articles on articles.site = listed.site and articles.entry_id = listed.entry_id
-    where listed.site = :site and not exists (
+    from temp.chosen_articles as chosen
+    cross join articles on articles.id = chosen.id
+    cross join listed on listed.site = articles.site and listed.entry_id = articles.entry_id
+    where articles.site = :site and not exists (
       select 1 from article_urls where article_urls.article_id = articles.id and article_urls.url = listed.url
     )
 """
@@ -124,13 +137,16 @@ _KNOWN_ALIASES = f"""
     select distinct shown.id, others.url, 'alias'
     from (
       select articles.id, urls.shows
-      from articles
+      from temp.chosen_articles as chosen
+      cross join articles on articles.id = chosen.id
       cross join article_urls on article_urls.article_id = articles.id and role in ('asked', 'answered')
       cross join urls on urls.site = articles.site and urls.url = article_urls.url
       where articles.site = :site
       union
       select articles.id, title_entries.title
-      from articles join title_entries on title_entries.site = :site and title_entries.entry_id = articles.entry_id
+      from temp.chosen_articles as chosen
+      cross join articles on articles.id = chosen.id
+      cross join title_entries on title_entries.site = articles.site and title_entries.entry_id = articles.entry_id
       where articles.site = :site
     ) as shown
     cross join urls as others indexed by urls_by_article on others.site = :site and others.shows = shown.shows
@@ -149,29 +165,39 @@ def _settle_lists(conn: sqlite3.Connection, site: Site) -> None:
     conn.executemany(_KEEP_LIST, [(site.name, *row) for row in sorted(wanted - present, key=str)])
 
 
-_LISTS = """
+# Known before a run began: met on a list, or seen, by then.
+_MET = """exists (
+          select 1 from listed cross join captures on captures.id = listed.capture_id
+          where listed.site = :site and {same} and captures.fetched_at < line.started_at
+        )"""
+_LISTS = f"""
     with lines as materialized (
-      select captures.crawl_id, list_pages.list_url, list_pages.instance_id, list_pages.claimed, captures.fetched_at,
-        listed.entry_id, coalesce(listed.entry_id, listed.url) as article
-      from list_pages
-      join captures on captures.id = list_pages.capture_id
+      select captures.crawl_id, started_at, list_pages.list_url, list_pages.instance_id, list_pages.claimed,
+        listed.entry_id, iif(listed.entry_id is null, listed.url, null) as url
+      from temp.chosen_crawls as chosen
+      cross join crawls on crawls.id = chosen.id
+      cross join captures on captures.crawl_id = crawls.id
+      cross join list_pages on list_pages.capture_id = captures.id
       left join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
       where list_pages.site = :site
-    ),
-    met as materialized (
-      select article, min(min(fetched_at), coalesce((
-        select first_seen_at from articles where articles.site = :site and articles.entry_id = lines.entry_id
-      ), min(fetched_at))) as first_at
-      from lines
-      group by article
     )
-    select crawl_id, list_url, instance_id, count(distinct article), max(claimed),
-      count(distinct case when started_at > first_at then article end)
-    from lines join crawls on crawls.id = lines.crawl_id left join met using (article)
+    select crawl_id, list_url, instance_id, count(entry_id) + count(url), max(claimed), sum(case
+        when url is not null then {_MET.format(same="listed.entry_id is null and listed.url = line.url")}
+        when entry_id is null then 0
+        else {_MET.format(same="listed.entry_id = line.entry_id")} or exists (
+          select 1 from articles indexed by articles_by_entry
+          where articles.site = :site and articles.entry_id = line.entry_id and first_seen_at < line.started_at
+        ) end)
+    from (
+      select crawl_id, started_at, list_url, instance_id, entry_id, url, max(claimed) as claimed
+      from lines
+      group by crawl_id, list_url, instance_id, entry_id, url
+    ) as line
     group by crawl_id, list_url, instance_id
 """
 _PRESENT_LISTS = """
-    select crawl_id, list_url, instance_id, found, claimed, known_before from lists where site = ?
+    select crawl_id, list_url, instance_id, found, claimed, known_before from lists
+    where site = ? and crawl_id in (select id from temp.chosen_crawls)
 """
 _FORGET_LIST = "delete from lists where crawl_id = ? and list_url = ? and instance_id = ?"
 _KEEP_LIST = """
@@ -183,13 +209,18 @@ _UNUSED_AUTHORS = """
 """
 
 # Lists repeat the title and lead of articles that the operator hides (hidden.py).
-_HIDDEN_LINES = """
-    update listed set title = null, summary = null
-    where site = :site and (title is not null or summary is not null) and (
-      entry_id in (select entry_id from articles where site = :site and hidden_at is not null)
-      or url in (
-        select article_urls.url from articles join article_urls on article_urls.article_id = articles.id
-        where site = :site and hidden_at is not null
-      )
+_FORGET_LINES = "update listed set title = null, summary = null where site = :site and "
+_HIDDEN_LINES = (
+    f"""
+    {_FORGET_LINES} (title is not null or summary is not null) and entry_id in (
+      select entry_id from articles indexed by articles_hidden where site = :site and hidden_at is not null
     )
-"""
+    """,
+    f"""
+    {_FORGET_LINES} (title is not null or summary is not null) and url in (
+      select article_urls.url
+      from articles indexed by articles_hidden join article_urls on article_urls.article_id = articles.id
+      where site = :site and hidden_at is not null
+    )
+    """,
+)

@@ -109,9 +109,9 @@ class Archive:
             (f"tanmy/{name}.warc.gz",),
         )
 
-    def settle(self) -> "Archive":
+    def settle(self, *, whole: bool = False) -> "Archive":
         self.db.execute("begin immediate")
-        settle(self.db, SITE)
+        settle(self.db, SITE, whole=whole)
         self.db.execute("commit")
         return self
 

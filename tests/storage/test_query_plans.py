@@ -80,26 +80,32 @@ def test_what_is_next_is_found_by_indexes_alone(archive: Archive) -> None:
     assert listener.growing() == []
 
 
-def steps_of_settling(archive: Archive, articles: int) -> int:
-    """How many thousand steps SQLite's machine takes to settle an archive again."""
+def steps_of_settling(archive: Archive, articles: int, *, whole: bool) -> int:
+    """How many hundred steps SQLite's machine takes to settle an archive again: whole, or for one article more."""
     entries = range(100, 100 + articles)
     links = tuple(Link(article_url(entry), "article") for entry in entries)
     lines = tuple(ListedArticle(entry - 100, article_url(entry), entry, "T", None, None, None) for entry in entries)
     archive.take(look(Reading(kind="listing", url=HOME, links=links, listings=(Listing("i", 1, 1, articles, lines),))))
     archive.take(*(look(article_reading(entry), "2025-06-02T02:00:00Z", run="tanmy-2") for entry in entries)).settle()
+    archive.take(look(article_reading(99), "2025-06-03T02:00:00Z", run="tanmy-3"))
     steps = 0
 
     def count() -> None:
         nonlocal steps
         steps += 1
 
-    archive.db.set_progress_handler(count, 1000)
-    archive.settle()
+    archive.db.set_progress_handler(count, 100)
+    archive.settle(whole=whole)
     archive.db.set_progress_handler(None, 0)
     return steps
 
 
 def test_settling_four_times_as_many_articles_takes_four_times_as_long(new_archive: Callable[[], Archive]) -> None:
-    few, many = steps_of_settling(new_archive(), 60), steps_of_settling(new_archive(), 240)
-    assert few > 10
+    few, many = (steps_of_settling(new_archive(), articles, whole=True) for articles in (60, 240))
+    assert few > 100
     assert many < 6 * few
+
+
+def test_a_night_with_one_new_article_is_settled_as_fast_whatever_is_known(new_archive: Callable[[], Archive]) -> None:
+    few, many = (steps_of_settling(new_archive(), articles, whole=False) for articles in (60, 240))
+    assert 0 < many < 2 * few
