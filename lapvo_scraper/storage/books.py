@@ -101,8 +101,8 @@ def close_books(
 
 def gone_articles(db: sqlite3.Connection, site: str) -> set[int]:
     """Return the ids of the articles that are gone."""
-    gone = db.execute("select id from articles indexed by articles_gone where site = ? and gone_at is not null", (site,))
-    return {article for (article,) in gone}
+    query = "select id from articles indexed by articles_gone where site = ? and gone_at is not null"
+    return {article for (article,) in db.execute(query, (site,))}
 
 
 def end_of(newest: Attempt) -> str:

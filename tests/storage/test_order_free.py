@@ -1,6 +1,7 @@
 """Rows are a function of the set of captures: whatever order they come in, the tables end up the same."""
 
 import random
+from dataclasses import replace
 
 from drawing_captures import capture_sets, moment
 from hypothesis import given, settings
