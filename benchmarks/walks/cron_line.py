@@ -2,8 +2,8 @@
 
     python -m benchmarks.walks.cron_line OUT
 
-Three nights: the first of all, one on which nothing happens, and one on which the portal does not answer. Cron mails what
-a job prints, so nothing may be printed unless somebody has to do something.
+Three nights: the first of all, one on which nothing happens, and one on which the portal does not answer. Cron mails
+what a job prints, so nothing may be printed unless somebody has to do something.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ def main() -> None:
     log = walk.enter(f"cat '{archive}/reports/lapvo.log'")
     walk.check("the log has a line for each night", len(log.splitlines()) == 3)
     walk.check("nothing was left in the home folder", not list((walk.folder / "home").iterdir()))
-    walk.enter(f"'{LAPVO}' --archive '{archive}' status", code=None)
-    walk.enter(f"'{LAPVO}' --archive '{archive}' health", code=None)
+    walk.enter(f"'{LAPVO}' --archive '{archive}' status")
+    health = walk.enter(f"'{LAPVO}' --archive '{archive}' health", code=8)
+    walk.check("health speaks of nothing but the portal", health.count("[") == 1 and "robots-unreachable" in health)
 
 
 def _printed_line(walk: Transcript, archive: Path) -> str:

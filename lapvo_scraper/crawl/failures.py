@@ -7,6 +7,7 @@ promised), `too-large`, `other`.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from OpenSSL import SSL
@@ -51,8 +52,8 @@ def word_for(error: BaseException) -> str:
 
 def describe(error: BaseException) -> str:
     """Return `<what>: <details>` on one line."""
-    leaves = dict.fromkeys(str(cause) or type(cause).__name__ for cause in _causes(error) if _is_leaf(cause))
-    details = " ".join("; ".join(leaves).split())
+    leaves = dict.fromkeys(_said(cause) for cause in _causes(error) if _is_leaf(cause))
+    details = " ".join("; ".join(leaves).split()).removesuffix(".")
     harmless = "".join(letter if letter.isprintable() else "?" for letter in details[:MAX_DETAIL])
     return f"{word_for(error)}: {harmless}"
 
@@ -60,6 +61,12 @@ def describe(error: BaseException) -> str:
 def truncation(word: str, received: int) -> Truncation | None:
     """Return how an answer of which `received` bytes had come was cut off; None when nothing came."""
     return _TRUNCATION.get(word, "disconnect") if received else None
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, ConnectError) and isinstance(error.osError, int):
+        return os.strerror(error.osError)  # Twisted says the same three times over
+    return str(error) or type(error).__name__
 
 
 def _is_leaf(error: BaseException) -> bool:

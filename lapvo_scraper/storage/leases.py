@@ -75,6 +75,7 @@ class Leases:
         """Take back what was handed out and brought no capture."""
         for url in self._out:
             frontier.restate(self._db, self._site, url)
+            self._looks.take_back(url)
         self._out.clear()
 
     def left(self) -> Iterator[str]:

@@ -67,6 +67,10 @@ class Looks:
         """Note that a URL has been handed out."""
         self._db.execute("delete from temp.looks where url = ?", (url,))
 
+    def take_back(self, url: str) -> None:
+        """Note that a URL that was handed out has no answer. One that is due by itself is none of them."""
+        self._db.execute(_TAKE_BACK, (self._site, url))
+
     def has(self, url: str) -> bool:
         """Say whether a URL is one of them, not handed out yet."""
         return self._db.execute("select 1 from temp.looks where url = ?", (url,)).fetchone() is not None
@@ -187,6 +191,10 @@ _ADD_UNASKED = f"""
     select url, kind, discovered_at from urls
     where url = ? and site = ? and state = 'refused' and reason = '{lists.KNOWN}'
 """  # noqa: S608 - a constant
+_TAKE_BACK = """
+    insert or ignore into temp.looks
+    select url, kind, discovered_at from urls where site = ? and url = ? and state <> 'due'
+"""
 _LAST_SEEN = """
     select urls.kind, captures.crawl_id, captures.fetched_at
     from urls join captures on captures.id = urls.last_capture_id

@@ -190,6 +190,18 @@ def test_books_tell_every_end_apart(tmp_path: Path) -> None:
     assert (books.captures, books.exchanges, books.responses, books.broken) == (7, 6, 3, 3)
 
 
+def test_pages_to_be_looked_at_again_that_nobody_asked_for_are_left(tmp_path: Path) -> None:
+    crawl(tmp_path, Wire(DemoPortal(articles=20)))
+    run = open_run(tmp_path)
+    commits: list[Commit] = []
+    run.start(commits.append, window=3)
+    wait_until(lambda: len(commits) == 1)
+    books = run.finish(outcome="robots-unreachable", exit_code=6, findings=())
+    in_all = commits[0].left_due
+    assert len(commits[0].leases) == 3 < in_all
+    assert (books.queued, books.fetched, books.left_due, books.balanced) == (in_all, 0, in_all, True)
+
+
 # --- what may go wrong ------------------------------------------------------------------------------------
 
 
