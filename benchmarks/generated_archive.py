@@ -148,11 +148,21 @@ def build(path: Path, articles: int, *, seed: int = 0) -> Folder:
 
 @contextmanager
 def indexed_at_once(db: sqlite3.Connection) -> Iterator[None]:
-    """Fill the text indexes at the end, in one go and with more memory: twice as fast as row by row."""
-    with search.indexed_at_once(db):
-        yield
-        _give_memory(db, _INDEXING_MEMORY)
+    """Fill the text indexes at the end, in one go and with more memory."""
+    triggers = db.execute(_TRIGGERS).fetchall()
+    for name, _ in triggers:
+        db.execute(f"drop trigger {name}")
+    yield
+    _give_memory(db, _INDEXING_MEMORY)
+    db.execute("begin")
+    search.reindex(db)
+    for _, statement in triggers:
+        db.execute(statement)
+    db.execute("commit")
     _give_memory(db, _USUAL_MEMORY)
+
+
+_TRIGGERS = "select name, sql from sqlite_master where type = 'trigger' and name like 'articles_search%'"
 
 
 def _give_memory(db: sqlite3.Connection, size: int) -> None:

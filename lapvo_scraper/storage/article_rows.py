@@ -8,6 +8,7 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from lapvo_scraper.storage import search
 from lapvo_scraper.vietnamese.sorting import name_key
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ def write(conn: sqlite3.Connection, article: Composed) -> None:
     """Insert or update the article's row, and put its other rows in the place of the old ones.
 
     `gone_at`, the brackets and `absences` lean on more than the article's own pages: they are left to
-    `settle`.
+    `settle`, the search indexes of a new article to the end of the transaction.
     """
     known = conn.execute("select 1 from articles where id = ?", (article.id,)).fetchone()
+    if not known:
+        search.wait(conn, article.id)
     conn.execute(_UPSERT, _article(article))
     if known:
         for statement in _CLEAR:

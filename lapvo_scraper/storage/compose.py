@@ -19,7 +19,7 @@ from lapvo_scraper.storage.observations import Judgement, Observation, PageCaptu
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lapvo_scraper.sites import Site
 
@@ -41,9 +41,12 @@ _FILLED_TOGETHER = (
 whole."""
 
 
-def compose(conn: sqlite3.Connection, site: Site, article: int) -> None:
-    """Write the rows of one article from its captures; remove them when it has none left."""
-    captures = _captures(conn, article)
+def compose(conn: sqlite3.Connection, site: Site, article: int, known: Mapping[str, Reading] | None = None) -> None:
+    """Write the rows of one article from its captures; remove them when it has none left.
+
+    `known`: readings, by digest, that need not be made of their JSON once more.
+    """
+    captures = _captures(conn, article, known or {})
     _note(conn, site.name, article, captures)
     if not captures:
         conn.execute("delete from articles where id = ?", (article,))
@@ -104,8 +107,8 @@ def _wordless(reading: Reading) -> Reading:
 # --- from the database ------------------------------------------------------------------------------------
 
 
-def _captures(conn: sqlite3.Connection, article: int) -> tuple[PageCapture, ...]:
-    readings: dict[str, Reading] = {}
+def _captures(conn: sqlite3.Connection, article: int, known: Mapping[str, Reading]) -> tuple[PageCapture, ...]:
+    readings = dict(known)
     found = []
     for row in conn.execute(_CAPTURES, (article,)):
         reading_digest, text = row[7], row[9]

@@ -128,8 +128,9 @@ def _keep_article(conn: sqlite3.Connection, site: Site, capture: Capture, readin
     else:
         _keep_reading(conn, site, look, reading, text)
         changed = _place(conn, site, look, reading)
+    own = {look.reading_digest: replace(reading, links=(), listings=())}  # as `text` would be read again
     for affected in changed:
-        compose(conn, site, affected)
+        compose(conn, site, affected, own)
 
 
 _ARTICLE_OF_READING = """

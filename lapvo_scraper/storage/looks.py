@@ -134,8 +134,10 @@ def _crawls_of_round(db: sqlite3.Connection, start: RunStart) -> dict[str, str]:
 
 def _next_pages(reading: Reading, listing: Listing) -> Iterator[str]:
     for link in reading.links:
-        facts = classify(link.url) if link.kind == "listing" else None
-        if facts and facts.page_number == listing.page_number + 1 and facts.instance_id == listing.instance_id:
+        if link.kind != "listing" or "?" not in link.url:  # only a query tells another page than the first
+            continue
+        facts = classify(link.url)
+        if facts.page_number == listing.page_number + 1 and facts.instance_id == listing.instance_id:
             yield link.url
 
 

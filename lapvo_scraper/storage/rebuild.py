@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.errors import ArchiveBusy, UnknownSite
 from lapvo_scraper.sites import Site
 from lapvo_scraper.sites.profiles import find_site
-from lapvo_scraper.storage import hidden, schema, search
+from lapvo_scraper.storage import hidden, schema
 from lapvo_scraper.storage.coverage import FieldChange, compare
 from lapvo_scraper.storage.crawls import RunStart
 from lapvo_scraper.storage.disk import Disk
@@ -140,17 +140,16 @@ def _build(folder: Folder, fresh: Path, sites: list[str], progress: Progress | N
         schema.migrate(db)
         with transaction(db, folder):
             hidden.apply(db, folder)
-        with search.indexed_at_once(db):
-            for site in sites:
-                if not _files(folder, [site]):
-                    continue
-                newest = _profile(folder, site)
-                found = Recovery(db, folder, newest, Disk(), partial(replay, newest)).run()
-                if profile := _settled_profile(db, site):
-                    with transaction(db, folder):
-                        settle(db, profile)
-                report.captures += found.captures
-                report.damaged += found.damaged
+        for site in sites:
+            if not _files(folder, [site]):
+                continue
+            newest = _profile(folder, site)
+            found = Recovery(db, folder, newest, Disk(), partial(replay, newest)).run()
+            if profile := _settled_profile(db, site):
+                with transaction(db, folder):
+                    settle(db, profile)
+            report.captures += found.captures
+            report.damaged += found.damaged
         report.changes = [change for change in _compared(db, folder.database) if change.site in sites]
     return report
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 30
 """How long a statement waits for another process's lock: longer than any batch or checkpoint takes."""
 
-MIGRATIONS = ("m001_tables", "m002_search", "m003_views", "m004_hidden", "m005_asking", "m006_settling")
+MIGRATIONS = (
+    *("m001_tables", "m002_search", "m003_views", "m004_hidden", "m005_asking", "m006_settling"),
+    "m007_indexing",
+)
 """What an up-to-date database has been through, by the names in `migrations.py`."""
 
 

@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import ArchiveDamaged, ArchiveError, StorageFull
-from lapvo_scraper.storage import schema
+from lapvo_scraper.storage import schema, search
 from lapvo_scraper.storage.lock import database_lock
 
 if TYPE_CHECKING:
@@ -42,12 +42,15 @@ def open_for_writing(folder: Folder) -> sqlite3.Connection:
 def transaction(db: sqlite3.Connection, folder: Folder) -> Iterator[None]:
     """Hold the database lock and a write transaction; commit at the end, roll back when anything is raised.
 
+    New articles are indexed at its end, together.
+
     Raises StorageFull when SQLite cannot write, ArchiveDamaged when the file is no sound database any more.
     """
     with database_lock(folder), _named(folder):
         db.execute("begin immediate")
         try:
             yield
+            search.index_waiting(db)
             db.execute("commit")
         except BaseException:
             if db.in_transaction:

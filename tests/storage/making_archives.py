@@ -12,6 +12,7 @@ from lapvo_scraper.records import Block, Capture, Reading
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.ingest import ingest
 from lapvo_scraper.storage.schema import connect, migrate
+from lapvo_scraper.storage.search import index_waiting
 from lapvo_scraper.storage.settle import settle
 
 SITE = Site(name="tanmy", base_url="https://tanmy.example.vn")
@@ -93,6 +94,7 @@ class Archive:
         for capture, reading in made:
             self.run(capture.crawl_id)
             ingest(self.db, SITE, capture, reading)
+        index_waiting(self.db)
         self.db.execute("commit")
         return self
 

@@ -7,10 +7,11 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making_archives import Archive, article_reading, article_url, look
+from making_archives import SITE, Archive, article_reading, article_url, look
 
 from lapvo_scraper.records import Block, Reading
 from lapvo_scraper.storage import search
+from lapvo_scraper.storage.ingest import ingest
 from lapvo_scraper.vietnamese.text import fold
 
 FOUND = [
@@ -96,6 +97,28 @@ def test_reindexing_gives_the_same_index(archive: Archive) -> None:
     archive.db.execute("commit")
     assert words_of(archive.db) == before
     assert count(archive, "articles_search", "doan thu nhat") == 2
+
+
+def test_what_another_tool_inserts_is_indexed_like_what_we_do(archive: Archive) -> None:
+    title = " ".join(first + second for first in "òóõỏọÒÓÕỎỌùúũủụÙÚŨỦỤoOuU" for second in "aeyAEYtT")
+    archive.take(look(article_reading(100, title=title, summary="Đồng ðạo Ðinh đò")), look(article_reading(101)))
+    before = words_of(archive.db)
+    archive.db.execute("pragma foreign_keys = off")
+    archive.db.execute("insert or replace into articles select * from articles")
+    assert words_of(archive.db) == before
+
+
+def test_an_article_that_changes_before_it_is_indexed_is_indexed_once(archive: Archive) -> None:
+    first, second = (article_reading(100, title=title) for title in ("Họp dân", "Lễ hội"))
+    archive.take(look(first), look(second, "2025-06-02T02:00:00Z", run="tanmy-2"))
+    archive.db.execute("begin")
+    ingest(archive.db, SITE, *look(article_reading(102, title="Chợ nổi")))
+    archive.db.execute("delete from article_captures where article_id in (select article_id from search_waiting)")
+    archive.db.execute("delete from articles where id in (select article_id from search_waiting)")
+    search.index_waiting(archive.db)
+    archive.db.execute("commit")
+    assert [count(archive, "articles_search", words) for words in ("hop dan", "le hoi", "cho noi")] == [0, 1, 0]
+    assert archive.rows("select * from search_waiting") == []
 
 
 def words_of(db: sqlite3.Connection) -> list[tuple[object, ...]]:
