@@ -85,11 +85,14 @@ def _drop_later_names(lines: Sequence[Line]) -> None:
     Bylines stand together: after a line that is none only a label makes one, unless there was none before.
     """
     signed = below = False
+    before: Line | None = None
     for line in texts(lines):
-        byline = parse_byline(line.text) is not None
         if line.markup.side != "below":
-            signed, below = byline, False
-        elif not byline:
+            before, below = line, False
+            continue
+        if before is not None:  # of the lines above only the last matters, and only now
+            signed, before = parse_byline(before.text) is not None, None
+        if parse_byline(line.text) is None:
             below = True
         elif not signed or not below:
             signed, below = True, False

@@ -39,7 +39,7 @@ class CuedDay:
 
 
 _WEEKDAY = r"(?: (?:thứ|chủ) \s \w{2,4} ,? \s )?"
-_PART_OF_DAY = r"\b (?: sáng | trưa | chiều | tối | đêm | hôm )"
+_PART_OF_DAY = rf"\b {any_of('sáng, trưa, chiều, tối, đêm, hôm')}"
 _THE_DAY = rf"(?: {_PART_OF_DAY} \s ngày | \b ngày ) \s"
 _MONTH_AS_NUMBER = rf"{SEPARATOR} (?P<month>{MONTH_NUMBER})"
 _MONTH_AS_WORD = rf"\s tháng \s (?P<month>{MONTH_NUMBER}|{MONTH_WORD})"
@@ -63,7 +63,7 @@ _PATTERNS = (
     _day(rf"{_THE_DAY} {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
     _day(rf"{_THE_DAY} {_WEEKDAY}", _MONTH_AS_WORD, _YEAR_AS_WORD),
     # After these words a dash or a point would rather make an amount: "từ 10-12 triệu".
-    _day(r"\b (?: từ | đến | vào | lúc ) \s", rf"\s?/\s? (?P<month>{MONTH_NUMBER})", r"\s?/\s?"),
+    _day(rf"\b {any_of('từ, đến, vào, lúc')} \s", rf"\s?/\s? (?P<month>{MONTH_NUMBER})", r"\s?/\s?"),
     # The text begins with the date: "Thứ Tư, 20/01/2021", "28/12/2020 - 03/01/2021".
     _day(rf"\A \W? {_WEEKDAY}", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
 )

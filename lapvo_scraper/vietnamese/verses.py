@@ -50,7 +50,7 @@ def _runs(lines: Sequence[str]) -> Iterator[list[int]]:
 
 def _syllables(line: str) -> int:
     """How many syllables a line has, 0 when it is no verse whatever its length."""
-    count = len(line.split())
+    count = len(line.split(None, SYLLABLES.stop))  # all that is longer is no verse
     if count not in SYLLABLES or line.isupper() or line.endswith((":", ";")) or any(map(str.isdigit, line)):
         return 0
     other = LIST_ITEM.match(line) or PICTURE_WORD.match(line) or CREDIT.search(line) or POSITION.search(line)
