@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.vietnamese.captions import CaptionPlace, is_caption, is_credit, split_credit
+from lapvo_scraper.vietnamese.captions import SHORT_SENTENCE, CaptionPlace, is_caption, is_credit, split_credit
 from lapvo_scraper.vietnamese.verses import find_verses
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def mark_captions(lines: Sequence[Line]) -> None:
             continue
         if index in verses:
             continue
-        if _is_set_like_text(lines, index):
+        if _is_set_like_text(lines, index) or _flows_around_picture(lines, index):
             continue
         place = _place(lines, index, has_images)
         if line.markup.kind != "paragraph" and not place.after_image:
@@ -169,6 +169,16 @@ def _is_set_like_text(lines: Sequence[Line], index: int) -> bool:
     if not any(neighbour.picture for neighbour in lines[max(index - 1, 0) : index + 2]):
         return True
     return line.text.endswith(_FINAL) and split_credit(line.text)[1] is None
+
+
+def _flows_around_picture(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line is the text beside a floating picture: a whole sentence, not short, not set apart."""
+    line, markup = lines[index], lines[index].markup
+    picture = lines[index - 1].picture if index else None
+    if picture is None or not picture.floats or markup.italic or markup.centred or markup.figcaption:
+        return False
+    is_sentence = line.text.endswith(_FINAL) and len(line.text.split()) > SHORT_SENTENCE
+    return is_sentence and markup.cell is None and split_credit(line.text)[1] is None
 
 
 def _has_caption_above(lines: Sequence[Line], index: int) -> bool:

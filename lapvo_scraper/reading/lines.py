@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lapvo_scraper.liferay.blocks import Picture, Text
+from lapvo_scraper.reading.broken_lines import join_broken
 from lapvo_scraper.vietnamese.text import normalise
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 Role = Literal["body", "caption", "byline", "dropped"]
 
-_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"”’)\]]*$")
 # What Word leaves as visible text when the comment around its settings got lost on the way.
 _WORD_SETTINGS = re.compile(
     r"(?:<!--)?\[if (?:gte|!)|/\* Style Definitions \*/|table\.MsoNormalTable|st1\\:\*"
@@ -50,12 +50,8 @@ def clean(pieces: Iterable[Piece]) -> tuple[list[Line], frozenset[str]]:
         flags |= touched
         if not text or _WORD_SETTINGS.match(text):
             continue
-        before = _text_before(lines) if piece.soft else None
-        if before is not None and _goes_on(before, text):
-            before.text = f"{before.text} {text}"
-        else:
-            lines.append(Line(text, piece))
-    return lines, frozenset(flags)
+        lines.append(Line(text, piece))
+    return join_broken(lines), frozenset(flags)
 
 
 def texts(lines: Sequence[Line]) -> list[Line]:
@@ -75,12 +71,3 @@ def _cleaned(piece: Text) -> tuple[str, frozenset[str]]:
         return result.text, result.flags
     rows = [normalise(row) for row in piece.text.split("\n")]
     return "\n".join(row.text for row in rows), frozenset[str]().union(*(row.flags for row in rows))
-
-
-def _text_before(lines: Sequence[Line]) -> Line | None:
-    return next((line for line in reversed(lines) if line.picture is None), None)
-
-
-def _goes_on(before: Line, text: str) -> bool:
-    """A line broken inside a sentence: no mark at its end, a small letter at the next beginning."""
-    return text[0].islower() and not _ENDS_SENTENCE.search(before.text)
