@@ -254,6 +254,8 @@ def test_recovery_may_fail_anywhere_and_the_next_one_goes_on(left_behind: Path, 
     run.finish(outcome="done", exit_code=0, findings=())
     assert kept_pages(archive) == ["/p0", "/p1", "/p2", "/p3", "/p4"]
     assert run.recovered.damaged == []
+    (aside,) = (archive / "warc").glob("*/*.torn")
+    assert b"torn" in aside.read_bytes()  # twice, when the first recovery failed behind the copy
     assert dump(rebuilt(archive)) == dump(archive)
 
 

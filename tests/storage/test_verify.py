@@ -27,6 +27,7 @@ from lapvo_scraper.storage.run import Run
 from lapvo_scraper.storage.tables import wrong_tables
 from lapvo_scraper.storage.verify import repair_tails, verify
 from lapvo_scraper.storage.warc import Record, iter_records, member
+from lapvo_scraper.storage.warc import digest as warc_digest
 
 SITE = Site(name="tanmy", base_url="http://127.0.0.1:9")
 SITES = {SITE.name: SITE}
@@ -274,6 +275,25 @@ HARM: dict[str, tuple[Callable[[Folder], object], set[str], set[str]]] = {
     ),
     "stranger": (add_a_stranger, {"file-unknown"}, {"file-unknown"}),
 }
+
+
+@pytest.mark.parametrize(
+    ("block", "field", "said"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "WARC-Block-Digest", "its payload digest is wrong"),
+        (None, "WARC-Payload-Digest", "its block digest is wrong"),
+    ],
+)
+def test_each_digest_of_a_record_is_looked_at_alone(archive, block, field, said):
+    """Bytes were exchanged, and one digest with them."""
+    url = f"{SITE.base_url}/trang-3"
+    [found] = [one for one in iter_records(warc(archive)) if one.get("WARC-Target-URI") == url and one.type == "response"]
+    block = block or found.block.replace(b"HTTP/1.1 200 OK", b"HTTP/1.1 203 OK")
+    right = {"WARC-Block-Digest": warc_digest(block), "WARC-Payload-Digest": found["WARC-Payload-Digest"]}
+    headers = tuple((name, right[name] if name == field else value) for name, value in found.headers)
+    rewrite(archive, url, block=block, headers=headers)
+    details = [fault.detail for fault in verify(archive, SITES).faults if fault.code == "record-altered"]
+    assert [detail.partition(": ")[2] for detail in details] == [said]
 
 
 def test_archives_are_harmed_in_twenty_ways_and_more() -> None:
