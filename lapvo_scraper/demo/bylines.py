@@ -9,7 +9,7 @@ from typing import Literal
 from lapvo_scraper.demo.stories import Byline, Signature
 from lapvo_scraper.demo.vocabulary import person_name, words
 
-Signing = Literal["any", "none", "two", "varied", "fresh", "signature"]
+Signing = Literal["any", "none", "two", "varied", "fresh", "mixed", "sourced", "signature"]
 Form = Callable[[random.Random], Byline]
 
 
@@ -23,6 +23,10 @@ def sign(draw: random.Random, signing: Signing) -> Byline | None:
         return draw.choice(_LESS_USUAL)(draw)
     if signing == "fresh":
         return draw.choice(_YET_OTHERS)(draw)
+    if signing == "mixed":
+        return draw.choice(_OF_THE_PRESS)(draw)
+    if signing == "sourced":
+        return draw.choice((_source_named, _author_then_source))(draw)
     forms, weights = zip(*_ONE_LINE, strict=True)
     chosen: Form = draw.choices(forms, weights)[0]
     return chosen(draw)
@@ -208,6 +212,37 @@ def _two_of_one_text(draw: random.Random) -> Byline:
     return Byline((f"Bài, ảnh: {' - '.join(names)}",), tuple((n, role) for role in ("author", "photo") for n in names))
 
 
+def _source_named(draw: random.Random) -> Byline:
+    source = draw.choice(words()["sources"])
+    return Byline((f"Nguồn: {source}",), ((source, "source"),))
+
+
+def _source_in_brackets(draw: random.Random) -> Byline:
+    source = draw.choice(words()["sources"])
+    return Byline((f"(Theo {source})",), ((source, "source"),))
+
+
+def _news(draw: random.Random) -> Byline:
+    name = _pen_name(draw)
+    return Byline((f"Tin: {name}",), ((name, "author"),))
+
+
+def _shortened(draw: random.Random) -> Byline:
+    middle, given = _pen_name(draw).split()
+    name = f"{middle[0]}.{given}"
+    return Byline((name,), ((name, "author"),))
+
+
+def _with_paper(draw: random.Random) -> Byline:
+    name, paper = _pen_name(draw), words()["sources"][1]
+    return Byline((f"{name}/{paper}",), ((name, "author"), (paper, "source")))
+
+
+def _reporter(draw: random.Random) -> Byline:
+    name = draw.choice(("PV", "P.V"))
+    return Byline((name,), ((name, "desk"),))
+
+
 _ONE_LINE: tuple[tuple[Form, int], ...] = (
     (_bare, 13), (_full_name, 3), (_editor, 5), (_dash, 3), (_with_period, 3), (_text_and_photo, 3),
     (_labelled, 2), (_source, 2), (_initials, 1), (_capitals, 1), (_author_and_photographer, 1),
@@ -223,4 +258,7 @@ _LESS_USUAL: tuple[Form, ...] = (
 )
 _YET_OTHERS: tuple[Form, ...] = (
     *(_bare, _news_and_report, _writer, _report_then_photo, _and, _of_station, _gathered, _two_of_one_text),
+)
+_OF_THE_PRESS: tuple[Form, ...] = (
+    *(_bare, _bare, _source_in_brackets, _news, _shortened, _with_paper, _reporter, _text_and_photo),
 )

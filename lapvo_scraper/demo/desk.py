@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.demo.bylines import Signing, sign, signature
-from lapvo_scraper.demo.illustrations import FigureKind, Illustrator
-from lapvo_scraper.demo.stories import Items, LeadDate, PageBreak, Part, Passage, Story, Table, Verses
-from lapvo_scraper.demo.vocabulary import Teller, Topic, phrases
+from lapvo_scraper.demo.bylines import sign, signature
+from lapvo_scraper.demo.illustrations import Illustrator
+from lapvo_scraper.demo.stories import Items, LeadDate, PageBreak, Part, Passage, Story, Table, Verses, last_passage
+from lapvo_scraper.demo.vocabulary import Teller, phrases
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
+    from lapvo_scraper.demo.assignment import Assignment
     from lapvo_scraper.demo.stories import Figure
 
 _SAFE_TO_LOWER = re.compile(
@@ -25,32 +26,8 @@ _SAFE_TO_LOWER = re.compile(
 """First words that may follow an opener such as "Theo đó, "; others may be names."""
 _END_MARKS = (" ./.", "./.", "", "", "", "")
 """A third of the stories end with the mark of official writing, often with a blank before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a story must contain so that an editor's habit shows."""
-
-    figures: tuple[int, int] = (0, 3)  # fewest and most
-    figure: FigureKind = "single"
-    extras: tuple[str, ...] = ()  # of headings, sections, interview, poem, list, typed_list, table, quote
-    signing: Signing = "any"
-    documents: int = 0
-    page_break: bool = False
-    gallery: bool = False  # four pictures with their captions after the text
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """What is settled about a story before it is written."""
-
-    number: int
-    published_at: datetime
-    entry_id: int
-    topic: Topic
-    category: str
-    habit: str
-    shape: Shape
+_NEWS_TAGS = ("CTTĐT - ", "(CTTĐT) - ", "BTS - ", "(TTVS) - ")
+"""How portals and papers mark news as their own: initials before the first word, in brackets or not."""
 
 
 class Desk:
@@ -72,7 +49,9 @@ class Desk:
         assignment = self.assignment
         lead = self._pick(assignment.topic.leads)
         parts = self._body(self.teller.tell(lead))
-        end_mark = self.draw.choice(_END_MARKS) if isinstance(parts[-1], Passage) else ""
+        end_mark = ""
+        if isinstance(parts[-1], Passage) or assignment.shape.placed == "below":
+            end_mark = self.draw.choice(_END_MARKS)
         if end_mark:
             parts = _without_final_period(parts)
         return Story(
@@ -128,6 +107,8 @@ class Desk:
 
     def _body(self, lead: str) -> list[Part]:
         shape = self.assignment.shape
+        if shape.tagged:
+            lead = self.draw.choice(_NEWS_TAGS) + lead
         parts: list[Part] = [Passage("paragraph", text) for text in (lead, *self._paragraphs())]
         for extra in shape.extras:
             position = self.draw.randint(2, len(parts) - 1)
@@ -151,13 +132,20 @@ class Desk:
         if shape.gallery:
             parts.append(Passage("paragraph", "Một số hình ảnh được ghi lại:"))
             parts += illustrator.figures("gallery", 1)
+        if shape.enclosed:
+            parts.append(Passage("paragraph", "Nội dung chi tiết xem tại các văn bản sau:"))
+            parts += illustrator.enclosed(shape.enclosed)
 
     def _place(self, figures: Sequence[Figure], parts: list[Part]) -> None:
-        """Put the first figure after the lead, where most captions stand, the others anywhere."""
+        """Put the first figure after the lead, where most captions stand, the others anywhere.
+
+        Shapes may want it before the lead, or the last one after the last paragraph.
+        """
         others = (
             self.draw.sample(range(2, len(parts)), min(len(figures) - 1, len(parts) - 2)) if figures else []
         )
-        for gap, figure in reversed(list(zip((1, *sorted(others)), figures, strict=False))):
+        first = {"within": 1, "above": 0, "below": len(parts)}[self.assignment.shape.placed]
+        for gap, figure in reversed(list(zip(sorted((first, *others)), figures, strict=False))):
             parts.insert(gap, figure)
 
     def _paragraphs(self) -> Iterator[str]:
@@ -235,6 +223,9 @@ def _when(draw: random.Random, day: date, lead_date: LeadDate) -> str:
 
 def _without_final_period(parts: Sequence[Part]) -> list[Part]:
     """An end mark takes the place of the last full stop: "trong năm 2021 ./."."""
-    *before, last = parts
-    assert isinstance(last, Passage)
-    return [*before, replace(last, text=last.text.removesuffix("."))]
+    ended = list(parts)
+    last = last_passage(parts)
+    passage = ended[last]
+    assert isinstance(passage, Passage)
+    ended[last] = replace(passage, text=passage.text.removesuffix("."))
+    return ended

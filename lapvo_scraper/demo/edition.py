@@ -14,7 +14,7 @@ from lapvo_scraper.demo.liferay.model import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lapvo_scraper.demo.desk import Assignment
+    from lapvo_scraper.demo.assignment import Assignment
     from lapvo_scraper.demo.newsroom import Newsroom
     from lapvo_scraper.demo.stories import Story
 

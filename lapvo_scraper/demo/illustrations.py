@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lapvo_scraper.demo.chance import liferay_uuid
-from lapvo_scraper.demo.stories import Attachment, Caption, Figure, File, Picture
+from lapvo_scraper.demo.stories import Attachment, Caption, Figure, File, Passage, Picture
 from lapvo_scraper.demo.vocabulary import Teller, Topic, words
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from lapvo_scraper.demo.desk import Assignment
-
-FigureKind = Literal["single", "shared", "each", "gallery", "credited", "credit_below", "numbered", "split", "bare"]
-"""A picture with caption; two with one; two or four with one each; credited; the credit in a line of
-its own; the caption with a number; in two lines; no caption."""
+    from lapvo_scraper.demo.assignment import Assignment, FigureKind
 
 _PICTURES: dict[FigureKind, int] = {"shared": 2, "each": 2, "gallery": 4}
 _SIZES = ((640, 427), (600, 400), (720, 405), (480, 360))
@@ -56,21 +52,28 @@ class Illustrator:
         file = self._file(f"{short} so {number} ({index + 1}).pdf")
         return Attachment(file, f"{kind} số {number}/{short}-UBND")
 
+    def enclosed(self, count: int) -> Iterator[Passage]:
+        """Yield the lines of a typed list of `count` documents."""
+        for index in range(count):
+            document = self.document(index + 1)  # a notice has named one already
+            end = "." if index == count - 1 else ";"
+            yield Passage("paragraph", f"- {document.label}{end}", document)
+
     def _figure(self, kind: FigureKind) -> Figure:
         pictures = tuple(self._picture() for _ in range(_PICTURES.get(kind, 1)))
         if kind == "bare":
             return Figure(pictures, ())
         if kind in {"each", "gallery"}:
             return Figure(pictures, tuple(self._caption() for _ in pictures))
-        if kind == "credited":
-            return Figure(pictures, (self._credited(),))
-        if kind == "credit_below":
-            return Figure(pictures, (self._credit_below(),))
-        if kind == "numbered":
-            return Figure(pictures, (self._numbered(),))
-        if kind == "split":
-            return Figure(pictures, (self._split(),))
-        return Figure(pictures, (self._caption(),))
+        special = {
+            "credited": self._credited,
+            "credit_below": self._credit_below,
+            "numbered": self._numbered,
+            "named": self._named,
+            "terse": self._terse,
+            "split": self._split,
+        }
+        return Figure(pictures, (special.get(kind, self._caption)(),))
 
     def _picture(self) -> Picture:
         width, height = self._draw.choice(_SIZES)
@@ -115,6 +118,16 @@ class Illustrator:
 
     def _numbered(self) -> Caption:
         return Caption((f"Hình {next(self._numbers)}. {self._words()}",))
+
+    def _named(self) -> Caption:
+        return Caption((f"Ảnh: {self._words()}",))
+
+    def _terse(self) -> Caption:
+        """No more than that it is a stock picture, or whose picture it is."""
+        if self._draw.random() < 0.5:
+            return Caption((self._draw.choice(("Ảnh minh họa", "Ảnh minh họa.", "ảnh minh họa", "(Ảnh minh họa)")),))
+        photographer = self._draw.choice(words()["pen_names"])
+        return Caption((self._draw.choice(("Ảnh: {}", "(Ảnh: {})")).format(photographer),), photographer)
 
     def _split(self) -> Caption:
         """Break a caption before its credit or, without one, in its middle."""

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lapvo_scraper.demo.assignment import Assignment
 from lapvo_scraper.demo.chance import chance
-from lapvo_scraper.demo.desk import Assignment, Desk
-from lapvo_scraper.demo.stories import Part, Passage, Story
+from lapvo_scraper.demo.desk import Desk
+from lapvo_scraper.demo.stories import Part, Passage, Story, last_passage
 from lapvo_scraper.demo.vocabulary import Teller, phrases, topics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from lapvo_scraper.demo.desk import Shape
+    from lapvo_scraper.demo.assignment import Shape
 
 _TOPIC_STEP = 5
 """Topics follow each other in steps of five, so that neighbours in the file do not meet in a list."""
@@ -70,5 +71,5 @@ def _revised(story: Story, revision: int, seed: int) -> Story:
 
 def _with_before_last_text(parts: tuple[Part, ...], added: Passage) -> tuple[Part, ...]:
     """Put a paragraph before the last one, where it separates no picture from its caption."""
-    last = max(index for index, part in enumerate(parts) if isinstance(part, Passage))
+    last = last_passage(parts)
     return (*parts[:last], added, *parts[last:])

@@ -134,6 +134,7 @@ class PageMaker:
             page_url=lambda number: visit.absolute(f"{path}?page={number}"),
             related=self._related(entry, visit),
             links=self.metadata,
+            opinions=self.template.opinions,
         )
         main = self.liferay.breadcrumb(story.title, (*_trail(layout), (layout.name, layout.path)), visit)
         shown = self.liferay.detail(view, portlet, visit) if self.template.full_content else view.content

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
 TextKind = Literal["paragraph", "heading", "quote"]
@@ -208,6 +208,11 @@ class Story:
             else:
                 pages[-1].append(part)
         return tuple(tuple(page) for page in pages)
+
+
+def last_passage(parts: Sequence[Part]) -> int:
+    """Return where the last paragraph, heading or quotation stands; -1 when there is none."""
+    return max((index for index, part in enumerate(parts) if isinstance(part, Passage)), default=-1)
 
 
 def _blocks(part: Part) -> list[tuple[str, str]]:

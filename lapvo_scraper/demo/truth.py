@@ -49,7 +49,7 @@ class Truth:
     captions: tuple[str, ...]
     images: tuple[TruthImage, ...]
     attachments: tuple[tuple[str, str], ...]  # (path, label)
-    published_at: str | None  # with minutes from a template, the day from the metadata row
+    published_at: str | None  # with minutes from most templates, the day from others and from the metadata row
     published_source: Literal["template", "metadata"] | None
     listed_day: str | None  # the day a list prints for it, where its list does
     event_date: str | None  # what the page alone settles
@@ -105,6 +105,8 @@ def truth_of(story: Story, entry: Entry, pages: PageMaker) -> Truth:
 
 
 def _publication(story: Story, pages: PageMaker) -> tuple[str | None, Literal["template", "metadata"] | None]:
+    if pages.template.date and not pages.template.clock:
+        return story.published_at.date().isoformat(), "template"
     if pages.template.date:
         return story.published_at.replace(second=0).isoformat(), "template"
     if pages.metadata and pages.liferay.metadata_dated:

@@ -2,6 +2,7 @@
 
 from lapvo_scraper.demo.editors.habits import (
     DEFAULT,
+    FOURTH_HELD_OUT,
     HABITS,
     HELD_OUT,
     SECOND_HELD_OUT,
@@ -10,4 +11,13 @@ from lapvo_scraper.demo.editors.habits import (
     body_html,
 )
 
-__all__ = ["DEFAULT", "HABITS", "HELD_OUT", "SECOND_HELD_OUT", "THIRD_HELD_OUT", "Habit", "body_html"]
+__all__ = [
+    "DEFAULT",
+    "FOURTH_HELD_OUT",
+    "HABITS",
+    "HELD_OUT",
+    "SECOND_HELD_OUT",
+    "THIRD_HELD_OUT",
+    "Habit",
+    "body_html",
+]

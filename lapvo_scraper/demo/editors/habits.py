@@ -1,7 +1,7 @@
 """The registry of editors' habits: a name, what the story must contain, and the hand that writes it.
 
 Habits with `held_out` are never used by default. They are kept for a first look: a reader must not be tuned on
-them before its first figure on them is written down. Once it was, new ones are needed for the next (2, 3).
+them before its first figure on them is written down. Once it was, new ones are needed for the next (2, 3, 4).
 """
 
 from __future__ import annotations
@@ -9,8 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.demo.desk import Shape
-from lapvo_scraper.demo.editors import held_out, pictures, second_held_out, third_held_out, typist, word
+from lapvo_scraper.demo.assignment import Shape
+from lapvo_scraper.demo.editors import (
+    fourth_held_out,
+    held_out,
+    pictures,
+    second_held_out,
+    third_held_out,
+    typist,
+    word,
+)
 from lapvo_scraper.demo.editors.hand import Hand, centred
 
 if TYPE_CHECKING:
@@ -127,6 +135,20 @@ HABITS: dict[str, Habit] = {
         Habit("drop capital", Shape(extras=("sections",), signing="fresh"), third_held_out.DROP_CAPITAL, 3),
         Habit("captions in heading elements", Shape(SOME), third_held_out.SMALL_HEADINGS, 3),
         Habit("video above", Shape(signing="fresh"), third_held_out.VIDEO_ABOVE, 3),
+        Habit("picture before the lead", Shape(SOME, placed="above"), fourth_held_out.USUAL, 4),
+        Habit("picture after the end", Shape(SOME, placed="below"), fourth_held_out.USUAL, 4),
+        Habit("pictures and captions in one run", Shape((1, 2), "each"), fourth_held_out.ONE_RUN, 4),
+        Habit("caption straight behind the picture", Shape(SOME), fourth_held_out.BEHIND, 4),
+        Habit("captions that name the picture", Shape(SOME, "named"), fourth_held_out.USUAL, 4),
+        Habit("captions of few words", Shape((1, 2), "terse"), fourth_held_out.USUAL, 4),
+        Habit("boxes of a newsroom", Shape(SOME, "credited", signing="mixed"), fourth_held_out.NEWSROOM, 4),
+        Habit("spans in spans", Shape(SOME, extras=("list", "table")), fourth_held_out.SPANS, 4),
+        Habit("pasted from a Mac", Shape(signing="mixed"), fourth_held_out.MAC, 4),
+        Habit("lines of a mail", Shape(signing="mixed"), fourth_held_out.MAIL_LINES, 4),
+        Habit("heading in its paragraph", Shape(extras=("sections",)), fourth_held_out.HEADED, 4),
+        Habit("mark of the news desk", Shape(signing="mixed", tagged=True), fourth_held_out.MARKED_LEAD, 4),
+        Habit("linked source", Shape(signing="sourced"), fourth_held_out.LINKED_SOURCE, 4),
+        Habit("typed list of documents", Shape(enclosed=3), fourth_held_out.USUAL, 4),
     )
 }  # fmt: skip
 
@@ -134,6 +156,7 @@ DEFAULT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if not h
 HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 1)
 SECOND_HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 2)
 THIRD_HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 3)
+FOURTH_HELD_OUT: tuple[str, ...] = tuple(name for name, habit in HABITS.items() if habit.held_out == 4)
 
 
 def body_html(story: Story, page: int = 1, *, signed: bool = True) -> str:

@@ -23,6 +23,7 @@ from lapvo_scraper.demo.stories import (
     Story,
     Table,
     Verses,
+    last_passage,
 )
 
 Inline = Callable[[str], str]
@@ -31,6 +32,16 @@ Inline = Callable[[str], str]
 def text(words: str) -> str:
     """Return `words` as HTML text; Liferay's CKEditor leaves accented letters alone (`entities=false`)."""
     return escape(words, quote=False)
+
+
+def broken(words: str, width: int) -> list[str]:
+    """Return `words` in lines of `width` letters or one more; a blank at the end stays, since a link may follow."""
+    lines = [""]
+    for word in words.split(" "):
+        if len(lines[-1]) + len(word) > width:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return lines
 
 
 def image(picture: Picture) -> str:
@@ -125,8 +136,8 @@ class Hand:
     wrap: Inline = str
 
     def write(self, story: Story) -> str:
-        """Return the body field of `story`: all parts, the end mark after the last, the byline below."""
-        last = len(story.parts) - 1
+        """Return the body field of `story`: all parts, the end mark after the last passage, the byline below."""
+        last = last_passage(story.parts)
         pieces = [self._part(part, story.end_mark if n == last else "") for n, part in enumerate(story.parts)]
         if self.lead and isinstance(story.parts[0], Passage):
             pieces[0] = self.lead(self.inline(story.parts[0].text))

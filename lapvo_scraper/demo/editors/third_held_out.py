@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.demo.editors.hand import Hand, caption_text, centred, figure, image, paragraph, text
+from lapvo_scraper.demo.editors.hand import Hand, broken, caption_text, centred, figure, image, paragraph, text
 
 if TYPE_CHECKING:
     from lapvo_scraper.demo.editors.hand import Inline
@@ -40,12 +40,7 @@ class FloatingPictures(Hand):
 
 def _hard_lines(words: str) -> str:
     """Break `words` as the lines of a printed page end."""
-    lines = [""]
-    for word in words.split(" "):
-        if len(lines[-1]) + len(word) > _PDF_WIDTH:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return "<br />\n".join(map(text, lines))
+    return "<br />\n".join(map(text, broken(words, _PDF_WIDTH)))
 
 
 def _captions_typed(item: Figure, inline: Inline) -> str:

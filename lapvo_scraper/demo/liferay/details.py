@@ -45,7 +45,8 @@ class Details(Shells):
             f"{self._metadata(story, view.today) if view.metadata else ''}"
             f'<div class="asset-content mb-3">\n{self._article(view)}\n{page_iterator(view)}</div>\n'
             f"{self._labels(story, portlet, visit) if view.links else ''}{self._related(view)}"
-            f'<div class="separator"><!-- --></div>\n{self._asset_details(story, portlet, visit)}</div>\n'
+            f'<div class="separator"><!-- --></div>\n{self._asset_details(story, portlet, visit)}'
+            f"{opinions(view, visit)}</div>\n"
         )
 
     def _mapped_item(self, story: Story) -> str:
@@ -180,6 +181,28 @@ def page_iterator(view: ArticleView) -> str:
     return (
         '<div class="page-iterator taglib-page-iterator">'
         f'<div class="search-results">Trang: {numbers}</div></div>\n'
+    )
+
+
+def opinions(view: ArticleView, visit: Visit) -> str:
+    """Return the stars and the box for comments under an article, which nobody has used yet."""
+    if not view.opinions:
+        return ""
+    stars = "".join(
+        f'<a class="rating-element icon-star-empty" href="javascript:;" title="Đánh giá {star} sao trên bảng 5 sao.">'
+        "</a>"
+        for star in range(1, 6)
+    )
+    token = visit.token()
+    return (
+        f'<div class="asset-ratings mb-3"><div class="taglib-ratings stars" id="{token}_ratingContainer">'
+        '<div class="liferay-rating-vote" id="yourRating"><div class="rating-label">Đánh giá của bạn</div>'
+        f'{stars}</div><div class="liferay-rating-score"><div class="rating-label">Trung bình (0 Bình chọn)</div></div>'
+        '</div></div>\n<div class="asset-flag"><div class="taglib-flags" title="Báo vi phạm nội dung này">'
+        '<a href="javascript:;"><span class="taglib-text">Cờ</span></a></div></div>\n'
+        f'<div class="taglib-discussion" id="{token}_discussionContainer"><h2>Các lời bình</h2>'
+        '<div class="lfr-discussion-container"><div class="lfr-message-controls">Chưa có lời bình nào. '
+        '<a href="/c/portal/login">Hãy là người đầu tiên.</a></div></div></div>\n'
     )
 
 

@@ -100,6 +100,7 @@ class ArticleView:
     page_url: Callable[[int], str] = str  # number of a page of the article -> its address
     related: tuple[tuple[str, str], ...] = ()  # (title, href)
     links: bool = False  # show categories and tags with their links
+    opinions: bool = False  # ask for a rating and for comments
 
 
 @dataclass(frozen=True, slots=True)

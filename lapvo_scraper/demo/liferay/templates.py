@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from lapvo_scraper.demo.liferay import fourth_templates as fourth
 from lapvo_scraper.demo.liferay import second_templates as second
 from lapvo_scraper.demo.liferay import third_templates as third
 
@@ -29,11 +30,13 @@ class Template:
     render: Callable[[Story, str, str], str]  # story, body field, page name
     category: bool = False
     summary: bool = False
-    date: bool = False  # to the minute
+    date: bool = False
+    clock: bool = True  # the date to the minute; False: the day alone
     own_byline: bool = False  # the byline is a field of its own, not part of the body
     byline_above: bool = False  # and stands above the text
     article_class: bool = True
     full_content: bool = True  # inside the Asset Publisher's own detail view
+    opinions: bool = False  # which asks for a rating and for comments below
     held_out: int = 0  # kept aside for the first look of this number, like the habits of that name
 
 
@@ -132,5 +135,8 @@ TEMPLATES: dict[str, Template] = {
         Template(
             "beside-news", third.beside_news, category=True, summary=True, date=True, own_byline=True, held_out=3
         ),
+        Template("account-below", fourth.account_below, summary=True, date=True, clock=False, held_out=4),
+        Template("read-aloud", fourth.read_aloud, summary=True, date=True, own_byline=True, opinions=True, held_out=4),
+        Template("sheet", fourth.sheet, category=True, summary=True, date=True, opinions=True, held_out=4),
     )
 }

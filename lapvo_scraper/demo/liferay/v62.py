@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from lapvo_scraper.demo.liferay import pagers
-from lapvo_scraper.demo.liferay.details import NOT_FOUND, PORTAL_USER, category_id, vietnamese_day, views
+from lapvo_scraper.demo.liferay.details import NOT_FOUND, PORTAL_USER, category_id, opinions, vietnamese_day, views
 from lapvo_scraper.demo.liferay.shells import BREADCRUMB_LABEL, CSS_CLASSES, columns, logo
 from lapvo_scraper.demo.liferay.v71 import Liferay70
 
@@ -111,7 +111,7 @@ class Liferay62(Liferay70):
             '<div class="asset-full-content default-asset-publisher show-asset-title">\n'
             f"{self._user_actions(story, portlet, visit)}"
             f'<div class="asset-content" id="{ns}{story.entry_id}">\n{self._article(view)}\n'
-            f"{_pages(view, ns)}<br />\n{self._related(view)}</div>\n"
+            f"{_pages(view, ns)}{opinions(view, visit)}<br />\n{self._related(view)}</div>\n"
             f"{self._metadata(story, view.today) if view.metadata else ''}</div>\n</div>\n"
         )
 

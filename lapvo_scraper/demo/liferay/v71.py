@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.demo.liferay.details import PORTAL_USER, RELATED, page_iterator, vietnamese_day, views
+from lapvo_scraper.demo.liferay.details import PORTAL_USER, RELATED, opinions, page_iterator, vietnamese_day, views
 from lapvo_scraper.demo.liferay.lists import Liferay
 from lapvo_scraper.demo.liferay.shells import logo
 
@@ -61,7 +61,7 @@ class Liferay70(Liferay71):
             '<div class="asset-full-content clearfix default-asset-publisher show-asset-title">\n'
             f'<div class="asset-content" id="{self.namespace(portlet)}{story.entry_id}">\n'
             f"{self._article(view)}\n{page_iterator(view)}{self._related(view)}"
-            f"{self._asset_details(story, portlet, visit)}</div>\n"
+            f"{self._asset_details(story, portlet, visit)}{opinions(view, visit)}</div>\n"
             f"{self._metadata(story, view.today) if view.metadata else ''}"
             f"{self._labels(story, portlet, visit) if view.links else ''}</div>\n"
         )
