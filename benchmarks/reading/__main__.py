@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DATA = "LAPVO_LABELLED_DATA"
 """Environment variable naming a folder of pages and lines labelled elsewhere (external.py says what may be in it)."""
-SETS = ("tuned", "aside", "second-aside", "third-aside", "golden", "external", "peers")
+SETS = ("tuned", "aside", "second-aside", "third-aside", "fourth-aside", "golden", "external", "peers")
 
 
 def main() -> int:
@@ -31,8 +31,7 @@ def main() -> int:
     sets = {
         "tuned": cases.tuned(options.stories),
         "aside": cases.aside(options.stories),
-        "second-aside": cases.second_aside(options.stories),
-        "third-aside": cases.third_aside(options.stories),
+        **{f"{name}-aside": cases.later_aside(look, options.stories) for look, name in cases.LATER_LOOKS.items()},
         "golden": cases.golden(),
     }
     for name, pages in sets.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.demo import DemoPortal, Truth
-from lapvo_scraper.demo.editors import DEFAULT, HELD_OUT, SECOND_HELD_OUT, THIRD_HELD_OUT
+from lapvo_scraper.demo.editors import DEFAULT, HABITS, HELD_OUT
 from lapvo_scraper.demo.exchange import Request
 from lapvo_scraper.demo.liferay.templates import TEMPLATES
 from lapvo_scraper.demo.liferay.versions import VERSIONS
@@ -43,8 +43,8 @@ PROFILE = Site.from_dict(
 
 TUNED_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if not template.held_out)
 ASIDE_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out == 1 and name != OWN_PORTLET)
-SECOND_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out == 2)
-THIRD_TEMPLATES = tuple(name for name, template in TEMPLATES.items() if template.held_out == 3)
+LATER_LOOKS = {2: "second", 3: "third", 4: "fourth"}
+"""The first looks after the first: by the number that habits and templates kept aside for them bear, their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +98,17 @@ def aside(stories: int) -> Iterator[Case]:
             yield replace(case, group="own portlet, by profile", site=PROFILE)
 
 
-def second_aside(stories: int) -> Iterator[Case]:
-    """Yield the layouts kept aside for the second first look: either of habit and template new, and both."""
-    for seed, (version, template, metadata) in enumerate(_looks(TUNED_TEMPLATES + SECOND_TEMPLATES), start=3001):
-        new = template in SECOND_TEMPLATES
-        group = "second habits in second templates" if new else "second habits kept aside"
-        yield from _portal(group, version, template, metadata, SECOND_HELD_OUT, stories, seed)
+def later_aside(look: int, stories: int) -> Iterator[Case]:
+    """Yield the layouts kept aside for a later first look (2, 3, 4): either of habit and template new, and both."""
+    name = LATER_LOOKS[look]
+    habits = tuple(habit.name for habit in HABITS.values() if habit.held_out == look)
+    templates = tuple(template.name for template in TEMPLATES.values() if template.held_out == look)
+    for seed, (version, template, metadata) in enumerate(_looks(TUNED_TEMPLATES + templates), start=look * 1000 + 1001):
+        new = template in templates
+        group = f"{name} habits in {name} templates" if new else f"{name} habits kept aside"
+        yield from _portal(group, version, template, metadata, habits, stories, seed)
         if new:
-            yield from _portal("second templates kept aside", version, template, metadata, DEFAULT, stories, seed)
-
-
-def third_aside(stories: int) -> Iterator[Case]:
-    """Yield the layouts kept aside for the third first look, arranged like those of the second."""
-    for seed, (version, template, metadata) in enumerate(_looks(TUNED_TEMPLATES + THIRD_TEMPLATES), start=4001):
-        new = template in THIRD_TEMPLATES
-        group = "third habits in third templates" if new else "third habits kept aside"
-        yield from _portal(group, version, template, metadata, THIRD_HELD_OUT, stories, seed)
-        if new:
-            yield from _portal("third templates kept aside", version, template, metadata, DEFAULT, stories, seed)
+            yield from _portal(f"{name} templates kept aside", version, template, metadata, DEFAULT, stories, seed)
 
 
 def golden() -> Iterator[Case]:
