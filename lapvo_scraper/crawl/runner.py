@@ -34,6 +34,7 @@ from lapvo_scraper.crawl.visit import Visit
 from lapvo_scraper.errors import ArchiveBusy, LapvoError, UsageError
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.crawls import ONE_PAGE
+from lapvo_scraper.storage.garbage import collect_seldom
 from lapvo_scraper.storage.run import Run
 from lapvo_scraper.storage.settings_file import load_settings, without_contact
 
@@ -69,6 +70,7 @@ def crawl(
     that logs as `log_level` says.
     """
     process = process or _new_process(log_level, log_file)
+    collect_seldom()
     return _Crawls(process, spider, on_progress, on_result).run(jobs)
 
 

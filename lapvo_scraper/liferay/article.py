@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.markup import is_no_part
 from lapvo_scraper.liferay.page import squeeze, text_of
-from lapvo_scraper.liferay.query import elements, strings
+from lapvo_scraper.liferay.query import elements, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,9 +40,7 @@ _DATES = (
 _MODIFIED = re.compile(
     r"(?:\s-\s|^)(?:Hiệu chỉnh|Lần sửa cuối|Ngày sửa|Modified|Last Modified)\b.*", re.IGNORECASE | re.DOTALL
 )
-_PAGE_LINKS = strings(
-    ".//*[contains(@class, 'page-iterator') or contains(@class, 'journal-article-page-number')]//@href"
-)
+_PAGES = re.compile("page-iterator|journal-article-page-number")
 _PAGE_NUMBER = re.compile(r"[?&](?:_\w+_)?page=(\d{1,3})(?:&|#|$)")
 # Page title for screen readers: h1 in 7.0 and 7.1, h2 in 7.2 and later; shown in 6.2.
 _PAGE_TITLE = elements(
@@ -80,7 +78,8 @@ def _page_count(page: Page, located: Located) -> int:
     """The highest page that the page iterator links to; it stands behind the text, or within its box."""
     if b"page-iterator" not in page.source and b"journal-article-page-number" not in page.source:
         return 1
-    found = (_PAGE_NUMBER.search(href) for href in _PAGE_LINKS(located.boundary))
+    links = (link for pages in marked(located.boundary, _PAGES) for link in pages.iter("*"))
+    found = (_PAGE_NUMBER.search(link.get("href") or "") for link in links)
     return max([1, *(int(match[1]) for match in found if match)])
 
 

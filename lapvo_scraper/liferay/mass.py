@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.liferay.blocks import Text
 from lapvo_scraper.liferay.page import text_of
-from lapvo_scraper.liferay.query import elements
+from lapvo_scraper.liferay.query import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 # Nothing a visitor sees. Widgets count as seen: an article dropped as one must show in the share.
 _UNSEEN_TAGS = ("script", "style", "noscript", "template", "textarea", "select", "xml", "svg", "head")
-_FOR_READERS = elements(
-    ".//*[contains(@class, 'hide-accessible') or contains(@class, 'sr-only')"
-    " or contains(@class, 'helper-hidden-accessible')]"
-)
+_FOR_READERS = re.compile("hide-accessible|sr-only|helper-hidden-accessible")
 
 
 def share_read(
@@ -43,7 +41,7 @@ def _weight(text: str) -> int:
 
 
 def _unseen_weight(container: Element) -> int:
-    unseen = [*container.iter(*_UNSEEN_TAGS), *_FOR_READERS(container)]
+    unseen = [*container.iter(*_UNSEEN_TAGS), *marked(container, _FOR_READERS)]
     if not unseen:
         return 0
     known = set(unseen)

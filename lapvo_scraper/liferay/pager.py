@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lapvo_scraper.liferay.page import squeeze, text_of
-from lapvo_scraper.liferay.query import elements, strings, with_class
+from lapvo_scraper.liferay.query import elements, marked, strings, with_class
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ MAX_LIST_PAGES = 5_000
 """A pager that claims more is not believed: 100,000 articles at 20 to a page."""
 
 # 6.x `taglib-page-iterator` and `lfr-pagination`, 7.x `pagination-bar`; a bare `pagination` in themes.
-_PAGERS = elements(".//*[contains(@class, 'pagination') or contains(@class, 'page-iterator')]")
+_PAGER = re.compile("pagination|page-iterator")
 _HREFS = strings(".//a/@href")
 _ACTIVE = elements(f"{with_class('active', 'li')} | {with_class('current', 'li')}")
 # "Hiển thị 1 - 20 of 240 kết quả." and its English and translated forms.
@@ -55,7 +55,7 @@ class Pager:
 def read_pager(portlet: Portlet, addresses: Addresses) -> Pager:
     """Return what the pager of a portlet says; a list without pager is one page."""
     source = addresses.page.source
-    pagers = _PAGERS(portlet.element) if b"pagination" in source or b"page-iterator" in source else []
+    pagers = marked(portlet.element, _PAGER) if b"pagination" in source or b"page-iterator" in source else []
     if not pagers:
         return Pager()
     later = _later_pages(pagers, portlet, addresses)

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.storage.captures import capture_of, is_capture
+from lapvo_scraper.storage.garbage import collect_seldom
 from lapvo_scraper.storage.reader import read_capture
 from lapvo_scraper.storage.replay import replay
 
@@ -30,13 +31,7 @@ def reading_workers(workers: int | None = None) -> ProcessPoolExecutor:
     """
     gc.freeze()  # what is loaded stays: no collection needs to look at it again
     context = get_context("spawn")
-    return ProcessPoolExecutor(workers or os.cpu_count() or 1, context, initializer=_collect_seldom)
-
-
-def _collect_seldom() -> None:
-    # A reading leaves next to no cycles, and looking for them every 700 objects takes a twentieth of the time.
-    gc.freeze()
-    gc.set_threshold(50_000)
+    return ProcessPoolExecutor(workers or os.cpu_count() or 1, context, initializer=collect_seldom)
 
 
 class ReadAhead:
