@@ -79,14 +79,17 @@ _PAGES_SINCE = """
 _NEWS = """
     select what, ifnull(title, articles.url), articles.url from (
       select iif(version = 1, 'new', 'changed') as what, article_id
-      from versions join captures on captures.id = versions.capture_id
-      where captures.crawl_id = :crawl
+      from captures
+      cross join article_captures on article_captures.capture_id = captures.id
+      cross join versions using (article_id, capture_id)
+      where captures.crawl_id = :crawl and captures.page_kind = 'article'
       union
       select 'gone', articles.id
       from articles
       join article_urls on article_urls.article_id = articles.id
       join captures on captures.url = article_urls.url and captures.site = articles.site
-      where gone_at is not null and page_kind = 'missing' and captures.fetched_at >= gone_at
+      where articles.site = (select site from crawls where id = :crawl) and gone_at is not null
+        and page_kind = 'missing' and captures.fetched_at >= gone_at
       group by articles.id
       having count(distinct captures.crawl_id) = 3 and max(captures.crawl_id) = :crawl
     )

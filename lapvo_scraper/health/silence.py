@@ -103,9 +103,9 @@ _LISTED_BEFORE = """
     limit 1
 """
 _NEWS_DAYS = """
-    select distinct date(sort_date) as day from articles
+    select distinct date(sort_date) as day from articles indexed by articles_by_date
     where site = ?1 and date(sort_date) is not null
-      and sort_date > (select date(max(sort_date), '-1 year') from articles where site = ?1)
+      and sort_date > (select date(max(sort_date), '-1 year') from articles indexed by articles_by_date where site = ?1)
     order by day
 """
 _FIRST_CRAWL = f"select min(started_at) from crawls where site = ? and {ASKED_PORTAL}"  # noqa: S608 - a constant

@@ -132,10 +132,16 @@ _RECORD_TYPES = "select record_type, count(*) from captures where crawl_id = ? g
 _REFUSALS = f"select count(*) from captures where crawl_id = ? and error like '{REFUSAL}%'"  # noqa: S608
 _BYTES = "select ifnull(sum(payload_size), 0) from captures where crawl_id = ? and record_type = 'response'"
 _NEW = """
-    select count(*) from versions join captures on captures.id = versions.capture_id
-    where captures.crawl_id = ? and version = 1
+    select count(*)
+    from captures
+    cross join article_captures on article_captures.capture_id = captures.id
+    cross join versions using (article_id, capture_id)
+    where captures.crawl_id = ? and captures.page_kind = 'article' and version = 1
 """
 _CHANGED = """
-    select count(distinct article_id) from versions join captures on captures.id = versions.capture_id
-    where captures.crawl_id = ? and version > 1
+    select count(distinct article_id)
+    from captures
+    cross join article_captures on article_captures.capture_id = captures.id
+    cross join versions using (article_id, capture_id)
+    where captures.crawl_id = ? and captures.page_kind = 'article' and version > 1
 """

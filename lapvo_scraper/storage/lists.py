@@ -155,9 +155,9 @@ _FOUND = """
     from list_pages
     join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
     where list_pages.site = :site and list_pages.list_url = :list_url and list_pages.instance_id = :instance
-      and not exists (
-        select 1 from articles
-        where articles.site = :site and articles.entry_id = listed.entry_id and gone_at is not null
+      and ifnull(listed.entry_id, 0) not in (
+        select entry_id from articles indexed by articles_gone
+        where site = :site and gone_at is not null and entry_id is not null
       )
 """
 _CLAIMED = """

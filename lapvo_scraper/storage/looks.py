@@ -150,7 +150,7 @@ _EARLIER_CRAWLS = """
 _IS_OLD = f"kind = 'article' and julianday(due_at) - julianday(discovered_at) > {ARTICLE_STEPS[-1] + 1}"
 _DUE_AGAIN = f"""
     insert or ignore into temp.looks
-    select url, kind, due_at from urls
+    select url, kind, due_at from urls indexed by urls_due
     where site = ? and kind = ? and state in ('done', 'failed', 'refused') and due_at <= ? and not ({_IS_OLD})
 """  # noqa: S608 - put together from the constants above
 _OLD_ARTICLES = f"""
