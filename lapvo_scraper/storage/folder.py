@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,7 +104,7 @@ class Folder:
                 folder.mkdir(parents=True, exist_ok=True)
             explained = dictionary()
             if explained and not self.readme.exists():
-                draft = self.readme.with_name(self.readme.name + ".part")
+                draft = self.readme.with_name(f"{self.readme.name}.{threading.get_native_id()}.part")
                 draft.write_text(explained, encoding="utf-8")
                 draft.replace(self.readme)
         except OSError as error:

@@ -119,8 +119,10 @@ def apply(db: sqlite3.Connection, folder: Folder) -> list[tuple[str, int]]:
 
     Returns site and id of the articles that came or went.
     """
-    db.execute("delete from hidden")
-    db.executemany("insert into hidden values (?, ?, ?, ?, ?)", [astuple(entry) for entry in load(folder)])
+    entries = {astuple(entry) for entry in load(folder)}
+    if entries != set(db.execute("select site, identity, url, reason, hidden_at from hidden")):
+        db.execute("delete from hidden")
+        db.executemany("insert into hidden values (?, ?, ?, ?, ?)", sorted(entries, key=str))
     changed = db.execute(_OUT_OF_STEP).fetchall()
     sites = {name: _site(db, name) for name, _ in changed}
     for name, article in changed:

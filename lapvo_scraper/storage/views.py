@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_CREATE = "create view "
+
+
 def renew(db: sqlite3.Connection) -> None:
     """Put each view of views.sql in the place of one with another text."""
-    present = dict(db.execute("select name, sql from sqlite_master where type = 'view'"))
-    for statement in statements_of("views.sql"):
-        text = statement[statement.index("create view") :].strip().rstrip(";")
-        name = text.split(maxsplit=3)[2]
-        if present.get(name) != text:
-            db.execute(f"drop view if exists {name}")
-            db.execute(text)
+    # SQLite keeps a statement with its first words in capitals.
+    held = {sql[len(_CREATE) :] for (sql,) in db.execute("select sql from sqlite_master where type = 'view'")}
+    for text in _views():
+        if text not in held:
+            db.execute(f"drop view if exists {text.split(maxsplit=1)[0]}")
+            db.execute(_CREATE + text)
+
+
+@cache
+def _views() -> tuple[str, ...]:
+    """The statements of views.sql, each from the name of its view on."""
+    found = (statement.partition(_CREATE)[2] for statement in statements_of("views.sql"))
+    return tuple(text.strip().rstrip(";") for text in found)
 
 
 def statements_of(name: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 import errno
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,10 @@ def test_a_mistake_names_the_file_and_the_key(tmp_path: Path, toml: str, said: s
     with pytest.raises(ProfileError, match=re.escape(said)) as error:
         load_settings(Folder(tmp_path))
     assert str(error.value).startswith(f"{tmp_path}/lapvo.toml")
+
+
+def test_runs_may_begin_in_a_new_archive_at_once(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "archive")
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: folder.create(), range(32)))
+    assert [path.name for path in folder.path.iterdir() if path.is_file()] == ["README.md"]

@@ -175,3 +175,14 @@ def test_an_up_to_date_database_is_opened_without_the_tools_of_its_history(tmp_p
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == "[]\n"
+
+
+def test_opening_an_up_to_date_database_writes_nothing(db: sqlite3.Connection) -> None:
+    """Other connections would have to read a schema that was written again."""
+    before = db.execute("pragma schema_version").fetchone(), db.total_changes
+    migrate(db)
+    assert (db.execute("pragma schema_version").fetchone(), db.total_changes) == before
+    db.execute("drop view captions")
+    db.execute("create view captions as select 1 as old")
+    migrate(db)
+    assert columns(db, "captions") == ["article_id", "position", "text", "image_id"]
