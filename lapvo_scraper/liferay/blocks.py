@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal
 from lapvo_scraper.liferay.markup import (
     BLOCKS,
     HEADINGS,
+    NO_STYLE,
     ONE_LINE,
+    Style,
     centring,
     is_bold,
     is_caption_box,
@@ -21,6 +23,7 @@ from lapvo_scraper.liferay.markup import (
     is_italic,
     is_justified,
     is_no_part,
+    style_of,
 )
 from lapvo_scraper.liferay.page import text_of
 from lapvo_scraper.liferay.pictures import picture_in_style, picture_url
@@ -133,9 +136,10 @@ class _Walker:
         """Read an element whose text stands apart from what is around it."""
         self._end_paragraph(place)
         outer, self._block = self._block, element
-        inner = _place(element, place)
-        if element.get("style"):
-            inline = _inline(element, inline)
+        style = style_of(element)
+        inner = _place(element, style, place)
+        if style is not NO_STYLE:
+            inline = _inline(element, style, inline)
             if url := picture_in_style(element.get("style")):
                 self.pieces.append(Picture(url, None, inner.cell, block=element))
         self._children(element, inner, inline)
@@ -171,7 +175,7 @@ class _Walker:
         elif tag in BLOCKS:
             self.block(element, place, inline)
         else:
-            self._children(element, place, _inline(element, inline))
+            self._children(element, place, _inline(element, style_of(element), inline))
 
     def _table(self, element: Element, place: _Place, inline: _Inline) -> None:
         rows = data_table(element)
@@ -214,9 +218,11 @@ class _Walker:
 
     def _end_text(self, place: _Place) -> None:
         """Make a piece of the text read since the last one ended; blank text leaves `soft` as it is."""
+        if not self._run:
+            return
         run, self._run = self._run, []
         text = "".join([part for part, _ in run])
-        if not text or not text.strip():
+        if not text.strip():
             return
         marks = [mark for part, mark in run if part.strip()]
         italic = all(mark.italic for mark in marks)
@@ -253,10 +259,11 @@ def _link(links: set[str], run: list[tuple[str, _Inline]]) -> tuple[str | None, 
     return (links.pop(), linked == whole) if 2 * linked > whole else (None, False)
 
 
-def _place(element: Element, place: _Place) -> _Place:
-    tag, classes, centred = element.tag, element.get("class"), centring(element)
+def _place(element: Element, style: Style, place: _Place) -> _Place:
+    tag, classes, centred = element.tag, element.get("class"), centring(element, style)
+    justified = is_justified(element, style)
     plain = not classes and tag in ("p", "div", "tr", "tbody") and centred in (None, place.centred)
-    if plain and is_justified(element) == place.justified:
+    if plain and justified == place.justified:
         return place
     kind: BlockKind = place.kind
     if tag in HEADINGS:
@@ -268,7 +275,7 @@ def _place(element: Element, place: _Place) -> _Place:
     return _Place(
         kind,
         place.centred if centred is None else centred,
-        tag == "p" and is_justified(element),
+        tag == "p" and justified,
         place.cell,
         place.figcaption or is_caption_box(element),
         place.one_line or tag in ONE_LINE,
@@ -276,9 +283,9 @@ def _place(element: Element, place: _Place) -> _Place:
     )
 
 
-def _inline(element: Element, inline: _Inline) -> _Inline:
-    italic = inline.italic or is_italic(element)
-    bold = inline.bold or is_bold(element)
+def _inline(element: Element, style: Style, inline: _Inline) -> _Inline:
+    italic = inline.italic or is_italic(element, style)
+    bold = inline.bold or is_bold(element, style)
     link = (element.get("href") or inline.link) if element.tag == "a" else inline.link
     if (italic, bold, link) == (inline.italic, inline.bold, inline.link):
         return inline

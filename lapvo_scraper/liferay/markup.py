@@ -75,14 +75,14 @@ class Style:
     bold: bool = False
 
 
-_NO_STYLE = Style()
+NO_STYLE = Style()
 
 
 def style_of(element: Element) -> Style:
     """Return what the style attribute of an element asks for."""
     style = element.get("style")
     if not style:
-        return _NO_STYLE
+        return NO_STYLE
     return _remembered_style(style) if len(style) <= _REMEMBERED else _style(style)
 
 
@@ -112,10 +112,10 @@ def is_no_part(element: Element) -> bool:
     return style_of(element).hidden or element.get("hidden") is not None
 
 
-def centring(element: Element) -> bool | None:
-    """Say whether a block element centres its text: None when it says nothing and inherits."""
-    if aligned := style_of(element).alignment:
-        return aligned == "center"
+def centring(element: Element, style: Style) -> bool | None:
+    """Say whether a block element of that style centres its text: None when it says nothing and inherits."""
+    if style.alignment:
+        return style.alignment == "center"
     align, classes = element.get("align"), element.get("class")
     if element.tag == "center" or align == "center" or (classes and "text-center" in classes.split()):
         return True
@@ -123,19 +123,19 @@ def centring(element: Element) -> bool | None:
     return False if align and element.tag != "table" else None
 
 
-def is_italic(element: Element) -> bool:
-    """Say whether an element sets its text in italics."""
-    return element.tag in ITALIC or style_of(element).italic
+def is_italic(element: Element, style: Style) -> bool:
+    """Say whether an element of that style sets its text in italics."""
+    return style.italic or element.tag in ITALIC
 
 
-def is_bold(element: Element) -> bool:
-    """Say whether an element sets its text in bold; heading elements, bold by default, are told apart by kind."""
-    return element.tag in BOLD or style_of(element).bold
+def is_bold(element: Element, style: Style) -> bool:
+    """Say whether an element of that style sets its text in bold; headings, bold by default, are told apart by kind."""
+    return style.bold or element.tag in BOLD
 
 
-def is_justified(element: Element) -> bool:
-    """Say whether an element itself asks for justified text, as editors set paragraphs of the body."""
-    return element.get("align") == "justify" or style_of(element).alignment == "justify"
+def is_justified(element: Element, style: Style) -> bool:
+    """Say whether an element of that style itself asks for justified text, as editors set paragraphs of the body."""
+    return style.alignment == "justify" or element.get("align") == "justify"
 
 
 def is_caption_box(element: Element) -> bool:
