@@ -2,20 +2,18 @@
 
     python -m benchmarks.walks.offline OUT
 
-Everything runs in a network of its own that has nothing but a loopback (`unshare`); where that is not allowed, and there
-too, a guard in Python notes and refuses every connection to anything but 127.0.0.1. pywb replays every article as it was
-received, and the look of a page with its pictures and style sheets.
+Everything runs in a network of its own that has nothing but a loopback (`unshare`); where that is not allowed, and
+there too, a guard in Python notes and refuses every connection to anything but 127.0.0.1. pywb replays every file as it
+was received, and every article in its frame.
 """
 
 from __future__ import annotations
 
 import shlex
-import subprocess
 
-from benchmarks.walks.places import demo_archive, environment, program
-from benchmarks.walks.transcript import PATIENCE, begin, plain_environment
+from benchmarks.walks.places import ALONE, demo_archive, environment, may_be_alone, program
+from benchmarks.walks.transcript import begin, plain_environment
 
-_ALONE = "unshare --map-root-user --net"
 # Read by every Python that starts with PYTHONPATH naming its folder.
 _GUARD = """
 import sys
@@ -85,9 +83,9 @@ def main() -> None:
         (walk.folder / name).parent.mkdir(exist_ok=True)
         (walk.folder / name).write_text(text, "utf-8")
     env = plain_environment(walk.folder) | {"PYTHONPATH": str(walk.folder / "guard")}
-    is_alone = subprocess.run([*_ALONE.split(), "true"], check=False, timeout=PATIENCE, capture_output=True).returncode == 0
+    is_alone = may_be_alone()
     walk.note("a network of its own" if is_alone else "no network of its own is allowed here; only the guard watches")
-    alone = f"{_ALONE} " if is_alone else ""
+    alone = f"{ALONE} " if is_alone else ""
 
     said = walk.enter("cd archive && sha256sum -c manifest-sha256.txt", env=env)
     walk.check("every WARC file is as it was", said.count(": OK") == len(list(walk.folder.rglob("*.warc.gz"))))

@@ -37,7 +37,7 @@ def main() -> None:
     shutil.copy(archive / "exports" / "demo.csv", walk.folder / "articles.csv")
     walk.enter("chmod -R a-w demo-archive")
     walk.enter("python3 -m venv venv")
-    walk.enter("venv/bin/pip install -q --disable-pip-version-check pandas 2>/dev/null && venv/bin/pip list 2>/dev/null")
+    walk.enter("venv/bin/pip install -q --disable-pip-version-check pandas && venv/bin/pip list")
     page = (ROOT / "docs" / "researchers.md").read_text("utf-8")
     answers = [
         walk.enter(f"sqlite3 -readonly -box demo-archive/lapvo.db {shlex.quote(query)}") for query in _SQL.findall(page)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 LAPVO = Path(sys.executable).with_name("lapvo")
 ENVIRONMENTS = ROOT / ".peers"
+ALONE = "unshare --map-root-user --net"
+"""Begins a command that runs in a network of its own, with nothing but a loopback."""
 
 
 def program(name: str) -> str:
@@ -31,6 +33,11 @@ def environment(name: str) -> Path:
     if not programs.is_dir():
         sys.exit(f"the environment {programs.parent} is missing; run .ci/peers")
     return programs
+
+
+def may_be_alone() -> bool:
+    """Say whether this machine lets anybody have a network of their own."""
+    return subprocess.run([*ALONE.split(), "true"], check=False, capture_output=True).returncode == 0
 
 
 def demo_archive(folder: Path) -> Path:

@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 
-from benchmarks.walks.places import ROOT
+from benchmarks.walks.places import ALONE, ROOT, may_be_alone
 from benchmarks.walks.transcript import Transcript, begin, plain_environment
 
 _BLOCKS = re.compile(r"^```\n(python3 .*?)\n```$", re.MULTILINE | re.DOTALL)
@@ -21,10 +21,10 @@ _INSTALLING = re.compile(r"`(\.venv/bin/pip install [^`]*)`")
 _LANGUAGES = {"README.md": "C.UTF-8", "README.vi.md": "vi_VN.UTF-8"}
 # What the tables name, with the demo's archive in place of the portal's.
 _NAMED = (
-    *("lapvo show {id}", "lapvo show {id} --html", "lapvo export csv -o articles.csv", "lapvo export xlsx -o articles.xlsx"),
-    *("lapvo verify", "lapvo health", "lapvo schedule lapvo", "lapvo status", "lapvo search 'lua'", "lapvo --help"),
+    *("lapvo show {id}", "lapvo show {id} --html"),
+    *("lapvo export csv -o articles.csv", "lapvo export xlsx -o articles.xlsx"),
+    *("lapvo verify", "lapvo health", "lapvo schedule lapvo", "lapvo status", "lapvo search 'le hoi'", "lapvo --help"),
 )
-_ALONE = "unshare --map-root-user --net"
 
 
 def main() -> None:
@@ -45,8 +45,7 @@ def _follow(walk: Transcript, name: str, *, with_tests: bool) -> None:
     demo, tests = _BLOCKS.findall(page)
     said = walk.enter(demo, cwd=clone, env=env)
     (number,) = set(re.findall(r"lapvo[^\n]* show (\d+)", said))
-    for named in _NAMED:
-        walk.check(f"the page names `{named.split(' -')[0].split(' {')[0]}`", _is_named(page, named))
+    walk.check("the page names all that is typed here", all(_is_named(page, named) for named in _NAMED))
     typed = env | {"PATH": f"{walk.folder / clone / '.venv' / 'bin'}:{env['PATH']}"}
     with_demo = typed | {"LAPVO_ARCHIVE": "demo-archive"}
     (more,) = _INSTALLING.findall(page)
@@ -60,7 +59,8 @@ def _follow(walk: Transcript, name: str, *, with_tests: bool) -> None:
     if with_tests:
         walk.enter(tests, cwd=clone, env=env)
     said = walk.enter("git status --short", cwd=clone, env=env)
-    walk.check("git sees no more than what was asked for", said.split() == ["??", "articles.csv", "??", "articles.csv.columns.txt", "??", "articles.xlsx"])
+    asked_for = ["articles.csv", "articles.csv.columns.txt", "articles.xlsx"]
+    walk.check("git sees no more than what was asked for", said.split()[1::2] == asked_for)
 
 
 def _is_named(page: str, command: str) -> bool:
@@ -70,7 +70,7 @@ def _is_named(page: str, command: str) -> bool:
 
 def _real_crawl(walk: Transcript, clone: str, env: dict[str, str]) -> None:
     """The portal cannot be reached: nothing is lost, the last line names the host, and the exit code is 6."""
-    alone = f"{_ALONE} " if subprocess.run([*_ALONE.split(), "true"], check=False).returncode == 0 else ""
+    alone = f"{ALONE} " if may_be_alone() else ""
     walk.enter("echo 'contact = \"you@example.org\"' > archive/lapvo.toml", cwd=clone, env=env)
     said = walk.enter(f"{alone}lapvo crawl lapvo", cwd=clone, env=env, code=6)
     walk.check("the last line names the host", "lapvo.dongthap.gov.vn" in said.strip().splitlines()[-1])

@@ -13,15 +13,17 @@ import datetime as dt
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from benchmarks.walks.places import LAPVO, demo_archive, program
 from benchmarks.walks.transcript import Transcript, begin
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _ORDER = "order by site, entry_id is null, entry_id, id"
 _WORKBOOK = "xlsx:Calc MS Excel 2007 XML"

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-PATIENCE = 1800  # seconds
+PATIENCE = 3600  # seconds
 
 
 class Wrong(Exception):

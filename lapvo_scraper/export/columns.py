@@ -27,7 +27,12 @@ ARTICLE_COLUMNS = (
         "the day of publication, else the day its text says it happened, else empty; never the day of saving",
         "ngày đăng; nếu không có thì ngày diễn ra theo nội dung; nếu không có nữa thì để trống",
     ),
-    Column("date_source", "Nguồn ngày", "which of the two: published, event", "published: ngày đăng; event: ngày diễn ra"),
+    Column(
+        "date_source",
+        "Nguồn ngày",
+        "which of the two: published, event",
+        "published: ngày đăng; event: ngày diễn ra",
+    ),
     Column("title", "Tiêu đề", "headline as printed", "tiêu đề như trên trang"),
     Column("category", "Chuyên mục", "section the portal puts it in", "chuyên mục trên cổng"),
     Column(
@@ -51,7 +56,7 @@ ARTICLE_COLUMNS = (
         "published_source",
         "Nguồn thời điểm đăng",
         "where that stands: template, metadata, headless, rss, list",
-        "lấy từ đâu: template (trang bài), metadata (siêu dữ liệu), headless (giao diện lập trình), rss, list (danh sách)",
+        "lấy từ đâu: template (trang bài), metadata (siêu dữ liệu), headless (API), rss, list (danh sách)",
     ),
     Column("event_date", "Ngày diễn ra", "when the text says it happened", "ngày diễn ra theo nội dung"),
     Column(
