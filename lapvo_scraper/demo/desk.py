@@ -43,6 +43,7 @@ class Desk:
         self.lead_date, self.years_named = self._decide_dates()
         self._know_dates()
         self.title = self.teller.tell(self._pick(assignment.topic.titles))
+        self.news_desk: str | None = None
 
     def story(self, url_title: str) -> Story:
         """Write the story."""
@@ -74,6 +75,7 @@ class Desk:
             lead_date=self.lead_date if "{khi}" in lead else "none",
             years_named=self.years_named,
             habit=assignment.habit,
+            news_desk=self.news_desk,
         )
 
     # --- when it happened -------------------------------------------------------------------------------
@@ -108,7 +110,8 @@ class Desk:
     def _body(self, lead: str) -> list[Part]:
         shape = self.assignment.shape
         if shape.tagged:
-            lead = self.draw.choice(_NEWS_TAGS) + lead
+            tag = self.draw.choice(_NEWS_TAGS)
+            self.news_desk, lead = tag.strip("() -"), tag + lead
         parts: list[Part] = [Passage("paragraph", text) for text in (lead, *self._paragraphs())]
         for extra in shape.extras:
             position = self.draw.randint(2, len(parts) - 1)

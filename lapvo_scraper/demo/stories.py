@@ -175,12 +175,14 @@ class Story:
         bool  # whether the text names the year before and the year of the plan, which settles the year
     )
     habit: str
+    news_desk: str | None = None  # initials before the first word, by which somebody marks the news as theirs
 
     def credits(self) -> tuple[tuple[str, str], ...]:
-        """Return who did what, by the byline or the signature: (name, role)."""
+        """Return who did what, by the byline, the signature or the mark of a news desk: (name, role)."""
         signatures = (part for part in self.parts if isinstance(part, Signature))
         signers = tuple((signature.signer, "signer") for signature in signatures)
-        return (*(self.byline.credits if self.byline else ()), *signers)
+        desks = ((self.news_desk, "source"),) if self.news_desk else ()
+        return (*(self.byline.credits if self.byline else ()), *signers, *desks)
 
     def figures(self) -> Iterator[Figure]:
         """Yield the figures in reading order."""

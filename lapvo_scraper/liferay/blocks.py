@@ -63,8 +63,8 @@ class Text:
     cell: int | None = None  # the table with pictures that it stands in, by a number
     figcaption: bool = False
     soft: bool = False  # begins after a line break or a picture, inside one paragraph
-    link: str | None = None  # where the greater part of it leads, as printed
-    all_link: bool = False
+    link: str | None = None  # where the greater part of it leads, as printed; None with several
+    all_link: bool = False  # it holds nothing but links
     classes: str = ""  # classes of the elements around it, inside the article
     block: Element | None = field(default=None, compare=False, repr=False)  # the element it stands in
     side: Side = ""  # these three by `text_box`
@@ -251,12 +251,10 @@ class _Walker:
 
 
 def _link(links: set[str], run: list[tuple[str, _Inline]]) -> tuple[str | None, bool]:
-    """The one of its links that takes more than half of a text, and whether it takes all."""
-    if len(links) != 1:
-        return None, False
+    """The only link of a text, where it takes more than half of it, and whether links take all of it."""
     linked = sum(len(part.strip()) for part, mark in run if mark.link)
     whole = sum(len(part.strip()) for part, _ in run)
-    return (links.pop(), linked == whole) if 2 * linked > whole else (None, False)
+    return links.pop() if len(links) == 1 and 2 * linked > whole else None, linked == whole
 
 
 def _place(element: Element, style: Style, place: _Place) -> _Place:

@@ -113,6 +113,13 @@ def test_short_lines_above_the_box_of_the_text_are_no_text() -> None:
     assert (reading.category, reading.byline, blocks(reading)) == ("Văn hóa", "Hạnh Đan", BODY)
 
 
+def test_a_long_line_of_links_to_the_articles_before_and_after_is_no_text() -> None:
+    before, after = "Niêm yết danh sách hộ dân được hỗ trợ giống", "Hội thi chèo xuồng ba lá mừng mùa nước nổi năm nay"
+    links = f'<a href="{OTHER}">« Tin trước: {before}</a> <a href="{OTHER}-ba">Tin sau: {after} »</a>'
+    reading = read(f'<div class="chu">{TEXT}<p><b>Hạnh Đan</b></p></div><div class="chan">{links}</div>')
+    assert (reading.byline, blocks(reading)) == ("Hạnh Đan", BODY)
+
+
 def test_a_date_below_the_box_of_the_text_needs_no_label() -> None:
     reading = read(f'<div class="chu">{TEXT}</div><p class="ten">Hạnh Đan</p><div class="ng">20/01/2021 15:30</div>')
     assert (reading.published_at, reading.byline) == ("2021-01-20T15:30:00+07:00", "Hạnh Đan")
