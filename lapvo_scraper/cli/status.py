@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _SITES = """
 select freshness.*,
-  (select count(*) from captures where captures.site = freshness.site) as captures,
+  (select count(*) from crawls cross join captures indexed by captures_by_crawl on captures.crawl_id = crawls.id
+   where crawls.site = freshness.site) as captures,
   (select count(*) from urls where urls.site = freshness.site and state in ('due', 'leased')
      and (due_at is null or due_at <= ?)) as due,
   (select count(*) from not_archived where not_archived.site = freshness.site

@@ -167,18 +167,20 @@ with asked as (
 )
 select
   sites.site,
-  coalesce(held.articles, 0) as articles,
-  coalesce(held.gone, 0) as gone,
-  held.newest_date,
+  (select count(*) from articles where articles.site = sites.site)
+    - (select count(*) from articles indexed by articles_hidden
+       where articles.site = sites.site and hidden_at is not null) as articles,
+  (select count(*) from articles indexed by articles_gone
+   where articles.site = sites.site and gone_at is not null and hidden_at is null) as gone,
+  (select date from articles indexed by articles_by_date
+   where articles.site = sites.site and date is not null and hidden_at is null
+   order by sort_date desc limit 1) as newest_date,
   (select max(first_seen_at) from articles where articles.site = sites.site) as newest_found_at,
   (select max(last_seen_at) from articles where articles.site = sites.site) as last_article_seen_at,
   (select max(started_at) from asked where asked.site = sites.site) as last_crawl_at,
   (select outcome from asked where asked.site = sites.site order by started_at desc, id desc limit 1) as last_outcome,
   (select max(finished_at) from asked where asked.site = sites.site and saw_all) as last_complete_crawl_at
-from sites left join (
-  select site, count(*) as articles, count(gone_at) as gone, max(date) as newest_date
-  from articles indexed by articles_by_date where hidden_at is null group by site
-) as held on held.site = sites.site;
+from sites;
 
 -- Every URL the archive knows and does not hold, with the reason; other addresses of what it asks for, and
 -- pages of lists whose articles it has met, are left out.
