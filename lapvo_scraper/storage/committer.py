@@ -50,6 +50,7 @@ class Committer:
         self._acknowledged = 0
         self._asked: set[int] = set()  # hash of every URL that was in hand
         self._leases: Leases | None = None
+        self._claimed = frontier.Claimed()
         self._gone_before = gone_articles(db, start.site.name)
         with transaction(db, folder):
             crawls.begin(db, start)
@@ -66,7 +67,7 @@ class Committer:
         captures = [_placed(staged.capture, series.place(staged.capture.id)) for staged in batch]
         with transaction(self._db, self._folder):
             for capture, staged in zip(captures, batch, strict=True):
-                ingest(self._db, self._site, capture, staged.reading)
+                ingest(self._db, self._site, capture, staged.reading, self._claimed)
                 self._conclude(capture, staged.reading)
             self._write_marks(committing=[capture.id for capture in captures])
             leases = self._lease(window)

@@ -36,6 +36,28 @@ _KINDS: tuple[UrlKind, ...] = (*TEXT_KINDS, *MEDIA_KINDS.values(), "robots")
 _MEDIA = frozenset(MEDIA_KINDS.values())
 
 
+class Claimed:
+    """URLs that one job has claimed already: the menu of a portal names the same hundred on every page.
+
+    For one site under one profile, and as long as no transaction of the job is rolled back.
+    """
+
+    def __init__(self) -> None:
+        self._at: dict[tuple[str, UrlKind], str] = {}
+
+    def new(self, leads: Iterable[tuple[str, UrlKind]], at: str) -> list[tuple[str, UrlKind]]:
+        """Return the leads not claimed before that time: a later claim to the same kind changes nothing."""
+        found = [lead for lead in leads if self._at.get(lead, at) >= at]
+        if len(self._at) > REMEMBERED:
+            self._at.clear()
+        self._at.update((lead, at) for lead in found)
+        return found
+
+
+REMEMBERED = 8_192
+"""About as many claims are kept in memory: some 2 MB."""
+
+
 def seed(db: sqlite3.Connection, start: RunStart) -> None:
     """Make the seeds of a run's profile known."""
     claims: list[tuple[str, UrlKind]] = []
@@ -45,10 +67,12 @@ def seed(db: sqlite3.Connection, start: RunStart) -> None:
     _discover(db, start.site, claims, at=clock.utc_text(start.started_at), source=None)
 
 
-def observe(db: sqlite3.Connection, site: Site, capture: Capture, reading: Reading | None) -> None:
+def observe(
+    db: sqlite3.Connection, site: Site, capture: Capture, reading: Reading | None, claimed: Claimed | None = None
+) -> None:
     """Take in what a capture tells: the URLs it leads to, and how its own URL stands now.
 
-    Called within the transaction that inserts the row of `capture`, after it.
+    Called within the transaction that inserts the row of `capture`, after it. `claimed`: by the same job.
     """
     at = clock.utc_text(capture.fetched_at)
     if capture.page_kind == "robots":  # read before every crawl, by rules of its own
@@ -56,7 +80,8 @@ def observe(db: sqlite3.Connection, site: Site, capture: Capture, reading: Readi
         return
     if reading is not None:
         same_article.learn_titles(db, site.name, reading.listings)
-    _discover(db, site, _leads(capture, reading), at=at, source=capture.url)
+    leads = _leads(capture, reading)
+    _discover(db, site, claimed.new(leads, at) if claimed else leads, at=at, source=capture.url)
     if capture.evidence == "live":
         shows = shown_by(capture.url)
         db.execute(_DISCOVER, (site.name, capture.url, _kind(capture), at, None, at, "due", None, shows))

@@ -30,10 +30,16 @@ if TYPE_CHECKING:
 _PAGING = re.compile(r"[?&]p_p_id=.*")
 
 
-def ingest(conn: sqlite3.Connection, site: Site, capture: Capture, reading: Reading | None) -> None:
+def ingest(
+    conn: sqlite3.Connection,
+    site: Site,
+    capture: Capture,
+    reading: Reading | None,
+    claimed: frontier.Claimed | None = None,
+) -> None:
     """Make rows of a capture and of what was read in it (None for media, redirects and failed attempts).
 
-    A capture that the archive has already changes nothing.
+    A capture that the archive has already changes nothing. `claimed`: what a job that ingests many remembers.
     """
     kind = capture.page_kind or (reading.kind if reading else None)
     capture = replace(capture, page_kind=kind)
@@ -46,7 +52,7 @@ def ingest(conn: sqlite3.Connection, site: Site, capture: Capture, reading: Read
             _keep_lists(conn, capture, reading)
     if kind in ("media", "style"):
         link_media(conn, capture.url)
-    frontier.observe(conn, site, capture, reading)
+    frontier.observe(conn, site, capture, reading, claimed)
 
 
 def row_of(capture: Capture) -> dict[str, Any]:
