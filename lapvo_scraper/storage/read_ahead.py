@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.storage.captures import capture_of, is_capture
+from lapvo_scraper.storage.frontier import Claimed
 from lapvo_scraper.storage.garbage import collect_seldom
 from lapvo_scraper.storage.reader import read_capture
 from lapvo_scraper.storage.replay import replay
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
+    from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.crawls import RunStart
     from lapvo_scraper.storage.folder import Folder
     from lapvo_scraper.storage.replay import Read
@@ -43,6 +45,8 @@ class ReadAhead:
 
     def __init__(self, workers: int | None = None) -> None:
         self._pool = reading_workers(workers)
+        self._site: Site | None = None
+        self._claimed = Claimed()  # under the profile of that site
 
     def __enter__(self) -> ReadAhead:
         return self
@@ -66,10 +70,13 @@ class ReadAhead:
             for record in records
             if is_capture(record) and record.type != "revisit"
         }
+        if start.site != self._site:
+            self._site, self._claimed = start.site, Claimed()
         brought = 0
         for record in records:
             future = ahead.get(record.id)
-            brought += replay(db, folder, start, warc_file, record, future.result if future else None)
+            read = future.result if future else None
+            brought += replay(db, folder, start, warc_file, record, read, self._claimed)
         return brought
 
 

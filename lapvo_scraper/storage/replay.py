@@ -72,12 +72,13 @@ def replay(
     warc_file: str,
     record: Record,
     read: Callable[[], Read] | None = None,
+    claimed: frontier.Claimed | None = None,
 ) -> bool:
     """Make rows of one record, within the caller's transaction; return whether it brought a capture.
 
     Rows that are there stay as they are, so a record may be replayed any number of times. A record that other
     programs wrote and that makes no capture is passed over: it stays in its file. `read` gives the capture
-    with its reading where somebody else has read it already.
+    with its reading where somebody else has read it already. `claimed`: as for `ingest`.
     """
     if record.type == "warcinfo":
         crawls.begin(db, start)
@@ -96,7 +97,7 @@ def replay(
     if isinstance(told, RunEnd):
         crawls.end(db, told)
     elif told is not None:
-        ingest(db, start.site, *told)
+        ingest(db, start.site, *told, claimed)
         return True
     return False
 

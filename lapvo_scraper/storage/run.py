@@ -48,7 +48,7 @@ __all__ = ["Commit", "Run"]
 
 WRITING_KB, READING_KB, ALL_CACHES_KB = 8_000, 2_000, 40_000
 """Memory for pages of the database: what a batch of 64 pages changes (or it would be written twice), SQLite's own
-measure for the connection that only reads, and what all runs of a process share: a hundred side by side would take 1 GB.
+measure for the connection that only reads, and what all runs of a process share: for a hundred it would be 1 GB.
 """
 
 
