@@ -10,6 +10,7 @@ from typing import Any
 
 from lapvo_scraper.records import Block, Capture, Reading
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.frontier import Claimed
 from lapvo_scraper.storage.ingest import ingest
 from lapvo_scraper.storage.schema import connect, migrate
 from lapvo_scraper.storage.search import index_waiting
@@ -89,11 +90,12 @@ class Archive:
         migrate(self.db)
 
     def take(self, *made: Made) -> "Archive":
-        """Ingest captures in this order, in one transaction."""
+        """Ingest captures in this order, in one transaction, as one job."""
+        claimed = Claimed()
         self.db.execute("begin immediate")
         for capture, reading in made:
             self.run(capture.crawl_id)
-            ingest(self.db, SITE, capture, reading)
+            ingest(self.db, SITE, capture, reading, claimed)
         index_waiting(self.db)
         self.db.execute("commit")
         return self

@@ -58,6 +58,16 @@ def test_a_wider_profile_admits_what_a_narrower_one_refused(archive: Archive) ->
     assert urls(archive)[ELSEWHERE] == ("due",)
 
 
+def test_what_a_job_has_claimed_is_claimed_again_by_an_older_page_or_as_another_kind() -> None:
+    claimed = frontier.Claimed()
+    menu: list[tuple[str, UrlKind]] = [(HOME, "listing"), (PICTURE, "image")]
+    assert claimed.new(menu, "2025-06-02T02:00:00Z") == menu
+    assert claimed.new(menu, "2025-06-02T02:00:01Z") == []
+    assert claimed.new(menu, "2025-06-02T02:00:00Z") == menu  # of two pages in one second the address decides
+    assert claimed.new([(HOME, "article"), (PICTURE, "image")], "2025-06-03T02:00:00Z") == [(HOME, "article")]
+    assert claimed.new(menu, "2025-06-01T02:00:00Z") == menu
+
+
 def test_of_two_kinds_the_page_wins(archive: Archive) -> None:
     archive.take(look(listing((PICTURE, "attachment"))))
     archive.take(look(listing((PICTURE, "image")), "2025-06-02T02:00:00Z"))
