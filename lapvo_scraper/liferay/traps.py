@@ -63,8 +63,8 @@ def parameter_trap(parameters: Mapping[str, str]) -> str | None:
     if _LOGIN_PORTLET.fullmatch(parameters.get("p_p_id", "")):
         return "login"
     names = parameters.keys()
-    if names & _SEARCH_WORDS or any(name.endswith("_keywords") for name in names):
+    if not _SEARCH_WORDS.isdisjoint(names) or any(name.endswith("_keywords") for name in names):
         return "search"
-    if names & _CALENDAR_WORDS:
+    if not _CALENDAR_WORDS.isdisjoint(names):
         return "calendar"
-    return "facets" if names & _FACETS else None
+    return None if _FACETS.isdisjoint(names) else "facets"
