@@ -53,7 +53,6 @@ print(pages, "pages and", files, "files replayed;", len(missing), "differ", *mis
 sys.exit(bool(missing) or pages < 120)
 """
 _SERVE = """
-ip link set lo up 2>/dev/null
 {pywb}/wayback --bind 127.0.0.1 --port {port} > pywb.log 2>&1 &
 server=$!
 for second in $(seq 60); do

@@ -73,7 +73,9 @@ def _real_crawl(walk: Transcript, clone: str, env: dict[str, str]) -> None:
     alone = f"{ALONE} " if may_be_alone() else ""
     walk.enter("echo 'contact = \"you@example.org\"' > archive/lapvo.toml", cwd=clone, env=env)
     said = walk.enter(f"{alone}lapvo crawl lapvo", cwd=clone, env=env, code=6)
-    walk.check("the last line names the host", "lapvo.dongthap.gov.vn" in said.strip().splitlines()[-1])
+    *_, last = said.strip().splitlines()
+    walk.check("the last line names the host", "lapvo.dongthap.gov.vn" in last)
+    walk.check("it is the only finding", said.count("[") == 1)
 
 
 if __name__ == "__main__":
