@@ -40,7 +40,7 @@ def _follow(walk: Transcript, name: str, *, with_tests: bool) -> None:
     walk.note(name)
     clone = name.replace(".", "-")
     subprocess.run(["git", "clone", "-q", ROOT, walk.folder / clone], check=True)
-    env = plain_environment(walk.folder) | {"LANG": _LANGUAGES[name], "LC_ALL": _LANGUAGES[name]}
+    env = plain_environment(walk.folder) | {"LANG": _LANGUAGES[name]}
     page = (walk.folder / clone / name).read_text("utf-8")
     demo, tests = _BLOCKS.findall(page)
     said = walk.enter(demo, cwd=clone, env=env)

@@ -90,7 +90,7 @@ _TEXTS: dict[str, dict[Language, _Text]] = {
             "Try {subject}/robots.txt in a browser and run again later; the next run goes on.",
         ),
         "vi": _Text(
-            "{subject}: {how}, nên không được phép tải trang nào.",
+            "{subject}: chưa lấy được robots.txt ({how}), nên không được phép tải trang nào.",
             "Hãy mở thử {subject}/robots.txt bằng trình duyệt và chạy lại sau; lần chạy sau sẽ tiếp tục.",
         ),
     },
