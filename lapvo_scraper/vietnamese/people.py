@@ -38,6 +38,7 @@ _TITLE_AFTER = 220  # characters after a name in which its offices are read
 _TITLE_BEFORE = 110  # characters before a name in which its office may begin
 _MOST_WORDS_BEFORE = 11  # between the office and the name: the unit headed
 _MOST_WORDS_OF_PART = 22
+_LEAST_WORDS = 3  # of a name behind its office: a place has two
 _HONORIFIC_WINDOW = 24  # characters
 
 _CAPITALISED = rf"[{UPPER}][^\W\d_]{{0,20}}"  # bounded: a line without spaces costs no more than others
@@ -203,7 +204,9 @@ def _names_somebody(text: str) -> bool:
 
 def _office_then_name(words: _Words, read_to: int) -> Mention | None:
     """Read `Chủ tịch UBND tỉnh Tạ Thành Đô phát biểu`, `Chủ tịch HĐND tỉnh - Tô Thị Ái Liên …`."""
-    dashed = bool(words) and _DASH_BEFORE.search(words.body, max(0, words.start - 3), words.start) is not None
+    if len(words) < _LEAST_WORDS:
+        return None
+    dashed = _DASH_BEFORE.search(words.body, max(0, words.start - 3), words.start) is not None
     first = _name_start(words.texts, any_family=dashed)
     if first is None:
         return None
@@ -221,9 +224,9 @@ def _name_start(texts: list[str], *, any_family: bool = False) -> int | None:
 
     Names of places are made of the same syllables: of "Cao Lãnh Nguyễn Văn Bé" only the end is a name.
     """
-    if any_family and 3 <= len(texts) <= 5 and is_family_name(texts[0]):
+    if any_family and _LEAST_WORDS <= len(texts) <= 5 and is_family_name(texts[0]):
         return 0
-    starts = [index for index in range(len(texts) - 2) if _begins_names(texts[index])]
+    starts = [index for index in range(len(texts) - _LEAST_WORDS + 1) if _begins_names(texts[index])]
     if len(starts) > 1 and (len(texts) - starts[0] > 5 or is_place(" ".join(texts[starts[0] :][:2]))):
         starts = starts[1:]
     return starts[0] if starts and len(texts) - starts[0] <= 5 else None
