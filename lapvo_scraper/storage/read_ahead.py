@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -31,7 +30,7 @@ def reading_workers(workers: int | None = None) -> ProcessPoolExecutor:
 
     Not forked: this process may have threads by now.
     """
-    gc.freeze()  # what is loaded stays: no collection needs to look at it again
+    collect_seldom()  # here, too: their readings come back to be made rows of
     context = get_context("spawn")
     return ProcessPoolExecutor(workers or os.cpu_count() or 1, context, initializer=collect_seldom)
 
