@@ -11,12 +11,10 @@ import click
 from lapvo_scraper import clock
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
-from lapvo_scraper.cli.crawling import crawl_and_tell
 from lapvo_scraper.cli.durations import about, seconds_of
 from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.crawl.jobs import Job, worst
-from lapvo_scraper.crawl.runner import prepare
 from lapvo_scraper.errors import LapvoError, UnknownSite, UsageError
 from lapvo_scraper.sites import Site, find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
@@ -90,8 +88,12 @@ def command(
 
 
 def _crawl(session: Session, jobs: list[Job], *, dry_run: bool) -> int:
+    # Scrapy takes a second to load: help does not wait for it.
+    from lapvo_scraper.cli.crawling import crawl_and_tell
+    from lapvo_scraper.crawl.runner import prepare
+
     if dry_run:
-        return _dry_run(session, jobs)
+        return _dry_run(session, [prepare(job) for job in jobs])
     for job in jobs:
         with suppress(LapvoError):  # one that may not be crawled is not announced: the crawl says why
             _announce(session, prepare(job))
@@ -158,7 +160,7 @@ def _announce(session: Session, job: Job) -> None:
 
 
 def _dry_run(session: Session, jobs: list[Job]) -> int:
-    plans = {job.site: _plan(job) for job in map(prepare, jobs)}
+    plans = {job.site: _plan(job) for job in jobs}
     if session.json:
         session.show_json([{"site": site.name, **made.as_json()} for site, made in plans.items()])
         return 0

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from lapvo_scraper.cli.command import VerbCommand
-from lapvo_scraper.cli.crawling import crawl_and_tell
 from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.cli.tour import tour
@@ -50,6 +49,8 @@ def command(only_serve: bool, port: int | None) -> int:
         session.tell(f"Demo portal: {served.url}", f"Cổng mẫu: {served.url}")
         if only_serve:
             return _until_interrupted(session)
+        from lapvo_scraper.cli.crawling import crawl_and_tell  # takes a second: neither help nor --serve waits for it
+
         session.opened = folder.path
         session.tell(f"Archive: {folder.path}", f"Kho lưu trữ: {folder.path}")
         site = Site(name=SITE, base_url=served.url, title="Huyện Vàm Sen (demo)", delay=0, concurrency=4)
