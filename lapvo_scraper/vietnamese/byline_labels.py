@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _WRITER = any_of(
     "tin, bài, tin bài, bài viết, nội dung, tác giả bài viết, tác giả, tg, người viết, viết bài, biên soạn",
-    "người thực hiện, thực hiện, tổng hợp, người đưa tin, đưa tin, người đăng, phóng sự, dịch, thiết kế",
+    "người thực hiện, thực hiện, tổng hợp, sưu tầm, người đưa tin, đưa tin, người đăng, phóng sự, dịch, thiết kế",
     "đồ họa, minh họa",
 )
 _EDITOR = any_of("bt, biên tập, biên tập viên")

@@ -110,6 +110,8 @@ _MOST_CAPTIONS = 3  # pictures put between the text and its byline
 _SIGNATURE_HEIGHT = 3  # lines from the office to the name that signs: a stamp, "(đã ký)"
 _LONGEST_OFFICE = 8  # words
 _PAIR_OF_WORDS = re.compile(r"[^\W\d_]{1,8}\s[-–]\s[^\W\d_]{1,8}")
+_NAME_IN_CAPITALS = re.compile(rf"[{UPPER}]{{2,7}}(?:\s[{UPPER}]{{2,7}}){{1,3}}")
+_ENDS_TEXT = re.compile(r"[.!?…][\"”’)/.\s]*$")
 _PAGE_FURNITURE = re.compile(
     "https?://|>>|tin,? bài (?:liên quan|khác)|"
     + any_of(
@@ -155,6 +157,9 @@ def _closing_byline(lines: Sequence[str], index: int, *, last: bool) -> Byline |
     byline = parse_byline(line)
     if byline is None and last and _PAIR_OF_WORDS.fullmatch(line) and line.title() == line:
         byline = Byline(line, people(re.split(r"\s[-–]\s", line)), "pair")
+    if byline is None and last and _NAME_IN_CAPITALS.fullmatch(line) and _ENDS_TEXT.search(lines[index - 1]):
+        signed = read_capitals(line)  # no heading, for nothing follows
+        byline = Byline(line, signed.credits, "name") if signed else None
     if byline and byline.rule in ("name", "initials") and _is_under_an_office(lines, index):
         return None
     return byline

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.records import Credit
-from lapvo_scraper.vietnamese.lexicon import UPPER, any_of
+from lapvo_scraper.vietnamese.lexicon import LOWER, UPPER, any_of
 from lapvo_scraper.vietnamese.names import is_known_syllable, name_shape
 from lapvo_scraper.vietnamese.organisations import (
     begins_with_acronym,
@@ -91,6 +91,7 @@ _DEGREE = re.compile(rf"\b(?:{_DEGREES}[. ]\s?){{1,2}}", re.IGNORECASE)
 _SINGLE_WORD = re.compile(r"[^\W\d_]{2,8}")
 _INITIALS_WITH_STOP = re.compile(rf"(?:[{UPPER}]{{1,2}}[^\W\d_]{{0,2}}\.)+")
 _ENDS_IN_INITIALS = re.compile(rf"(?:^|[\s.])[{UPPER}]{{1,2}}\.$")
+_TIGHT_JOINT = re.compile(rf"\s?/\s?|(?<=[{LOWER}])[-–—](?=[{UPPER}][{LOWER}])")  # Hạnh Đan-Minh Trúc
 _BETWEEN_PEOPLE = re.compile(r"\s?(?:[;,&+]|\s[-–—]+\s?|\s?[-–—]+\s|\bvà\b)\s?")
 
 
@@ -155,8 +156,9 @@ def _named_people(text: str) -> Signed | None:
 
 def _split_people(text: str) -> list[str] | None:
     names = [_trim(part) for part in _BETWEEN_PEOPLE.split(text) if part.strip()]
-    if len(names) == 1 and text.count("/") == 1:
-        names = [part.strip() for part in text.split("/")]
+    joint = _TIGHT_JOINT.search(text) if len(names) == 1 else None
+    if joint:
+        names = [text[: joint.start()].strip(), text[joint.end() :].strip()]
         return names if all(name_shape(name) == "name" for name in names) else None
     if len(names) > 2 and is_desk(names[-1]):
         names.pop()  # "… và CTV"

@@ -30,6 +30,9 @@ def ending(*lines: str, captions: tuple[str, ...] = ()) -> list[str]:
         (("Hạnh Đan", "https://vidu.gov.vn/tin/17"), ["Hạnh Đan"]),
         (("Tấn - Lực",), ["Tấn - Lực"]),  # two words as the last line, whatever they are
         (("Khuya - Sớm",), ["Khuya - Sớm"]),
+        (("HẠNH ĐAN",), ["HẠNH ĐAN"]),  # no heading: nothing follows
+        (("KẾT LUẬN",), []),
+        (("CHỦ TỊCH", "HẠNH ĐAN"), []),  # who signs a letter
         ((), []),
         (("Hội nghị kết thúc lúc 11 giờ.",), []),
         (("Hạnh Đan", "Cầu được đặt tên là Kênh Tư."), []),  # text follows
