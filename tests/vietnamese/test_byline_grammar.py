@@ -42,6 +42,8 @@ def credited(line: str) -> list[str]:
         ("Hạnh Đan, Tiến Lực", ["author:Hạnh Đan", "author:Tiến Lực"]),
         ("Hạnh Đan và Tiến Lực", ["author:Hạnh Đan", "author:Tiến Lực"]),
         ("Hạnh Đan/Tiến Lực", ["author:Hạnh Đan", "author:Tiến Lực"]),
+        ("Hạnh Đan-Tiến Lực", ["author:Hạnh Đan", "author:Tiến Lực"]),
+        ("Sưu tầm: Hạnh Đan", ["author:Hạnh Đan"]),
         ("Hạnh Đan, Tiến Lực và CTV", ["author:Hạnh Đan", "author:Tiến Lực"]),
         ("Phúc - Hảo", ["author:Phúc", "author:Hảo"]),
         ("T.LỰC - TR.H.", ["author:T.LỰC", "author:TR.H."]),
