@@ -79,13 +79,13 @@ class Addresses:
         under the short name: entry ids are unique over the portal, so the same article answers.
         """
         assert facts.canonical is not None
-        parts = parts_of(facts.canonical)
-        match = _SITE_PATH.match(parts.path)
-        if match is None or f"{parts.scheme}://{parts.netloc}" != self._origin:
+        assert self._origin is not None
+        named = _without_site(self._origin, facts.canonical)
+        if named is None:
             return facts
-        short = self._origin + (facts.canonical[len(self._origin) + match.end() :] or "/")
-        if match[0] == self._own_path or (facts.entry_id and _publisher_page(short) in self._publisher_pages):
-            by_title = facts.by_title and self._origin + facts.by_title[len(self._origin) + match.end() :]
+        site, short = named
+        if site == self._own_path or (facts.entry_id and _publisher_page(short) in self._publisher_pages):
+            by_title = facts.by_title and self._origin + facts.by_title[len(self._origin) + len(site) :]
             return replace(facts, canonical=short, by_title=by_title)
         return facts
 
@@ -118,6 +118,16 @@ def _is_whole(printed: str) -> bool:
 @lru_cache(maxsize=8_192)  # a menu stands on every page of a site
 def _facts_at(origin: str | None, printed: str) -> UrlFacts:
     return classify(absolute(printed, origin))
+
+
+@lru_cache(maxsize=8_192)
+def _without_site(origin: str, canonical: str) -> tuple[str, str] | None:
+    """The "/web/<site>" that an address of this host begins with, and the address without it."""
+    parts = parts_of(canonical)
+    match = _SITE_PATH.match(parts.path)
+    if match is None or f"{parts.scheme}://{parts.netloc}" != origin:
+        return None
+    return match[0], origin + (canonical[len(origin) + match.end() :] or "/")
 
 
 @lru_cache(maxsize=8_192)  # and so do banners and scripts
