@@ -31,7 +31,7 @@ from lapvo_scraper.export.selection import (
     text_of,
     texts_as_bytes,
 )
-from lapvo_scraper.export.times import is_our_time
+from lapvo_scraper.export.times import is_our_time, is_time
 from lapvo_scraper.export.written import Sink, Written
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def write_parquet(db: sqlite3.Connection, sink: Sink, selection: Selection) -> W
         schema = pa.schema([_field(query, column) for column in query.columns])
         what = ", ".join(_value(query, column) for column in query.columns)
         readers = [_reader(query, column) for column in query.columns]
-        with texts_as_bytes(db), pq.ParquetWriter(_Output(sink), schema, compression="zstd") as writer:
+        told = [column.name for column in query.columns if _is_ordered(column)]
+        file = pq.ParquetWriter(_Output(sink), schema, compression="zstd", write_statistics=told)
+        with texts_as_bytes(db), file as writer:
             for rows in _groups(query.batches(db, _ROWS_AT_ONCE, what)):
                 columns = [
                     pa.array([read(value) for value in values], field.type)
@@ -111,6 +113,13 @@ def _reader(query: Query, column: Column) -> Callable[[Any], Any]:
     if is_our_time(column.name):
         return lambda value: value and datetime.fromisoformat(value.decode())
     return lambda value: value
+
+
+def _is_ordered(column: Column) -> bool:
+    """Say whether the least and the greatest value of a group tell anything. Of texts they would fill the memory: all
+    of them stand at the end of the file.
+    """
+    return column.type == "INTEGER" or column.name == "site" or is_time(column.name)
 
 
 def _is_list(query: Query, column: Column) -> bool:
