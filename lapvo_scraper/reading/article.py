@@ -19,6 +19,7 @@ from lapvo_scraper.liferay.surgery import repaired
 from lapvo_scraper.liferay.text_box import mark_sides
 from lapvo_scraper.liferay.urls import identities
 from lapvo_scraper.reading.body import Body, sorted_body, without_end_marks
+from lapvo_scraper.reading.broken_lines import join_broken
 from lapvo_scraper.reading.captions import mark_captions
 from lapvo_scraper.reading.heading_lines import PAGE_NAMES, Heading, take_below_title, take_foot, take_heading
 from lapvo_scraper.reading.lines import Line, clean
@@ -169,7 +170,7 @@ def _lines(
     for line in lines:
         if line.picture is not None:
             line.picture = replace(line.picture, url=addresses.file(line.picture.url))
-    return lines, flags, share, problems
+    return join_broken(lines), flags, share, problems
 
 
 def _lost(share: float, lines: Sequence[Line], unknown: Sequence[Line]) -> list[Problem]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lapvo_scraper.liferay.blocks import Picture, Text
-from lapvo_scraper.reading.broken_lines import join_broken
 from lapvo_scraper.vietnamese.text import normalise
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def clean(pieces: Iterable[Piece]) -> tuple[list[Line], frozenset[str]]:
         if not text or _WORD_SETTINGS.match(text):
             continue
         lines.append(Line(text, piece))
-    return join_broken(lines), frozenset(flags)
+    return lines, frozenset(flags)
 
 
 def texts(lines: Sequence[Line]) -> list[Line]:

@@ -8,6 +8,7 @@ from lapvo_scraper.liferay.blocks import Text
 from lapvo_scraper.liferay.urls import classify, identities
 from lapvo_scraper.reading.article import interpreted
 from lapvo_scraper.reading.body import sorted_body, without_end_marks
+from lapvo_scraper.reading.broken_lines import join_broken
 from lapvo_scraper.reading.captions import mark_captions_by_words
 from lapvo_scraper.reading.heading_lines import PAGE_NAMES, take_foot, take_heading
 from lapvo_scraper.reading.lines import clean
@@ -24,7 +25,8 @@ def read_text(text: str, *, url: str | None = None, site: Site | None = None) ->
     rendition = find_rendition(text)
     if rendition is None:
         return Reading("other", url)
-    lines, flags = clean(Text(row.text) for row in rendition.rows)
+    cleaned, flags = clean(Text(row.text) for row in rendition.rows)
+    lines = join_broken(cleaned)
     page_names = (*PAGE_NAMES, *(site.page_names if site else ()))
     heading = take_heading(lines, rendition.title, page_names, site.categories if site else ())
     heading = heading.completed(take_foot(lines))
