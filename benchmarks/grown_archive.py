@@ -9,6 +9,7 @@ files in `html/`. The portal knows nothing of the copies, and nothing of them fa
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
 import shutil
@@ -19,10 +20,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from benchmarks.generated_archive import indexed_at_once
+from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.identity import article_id
 from lapvo_scraper.storage.schedule import OLD_ARTICLE_DAYS
 from lapvo_scraper.storage.schema import connect
+from lapvo_scraper.storage.settle import settle
 
 BEFORE_ALL_LOOKS = 400
 """Days between the crawled articles and their first copy: no copy is young enough to be looked at again."""
@@ -78,12 +81,19 @@ def grow(base: Path, target: Path, copies: int) -> Folder:
         with indexed_at_once(db):
             db.execute("begin")
             _copy(db, folder, copies)
+            _settle(db)
             db.execute("commit")
         for index in ("articles_search", "articles_search_exact"):
             # Filled at once, an index has its large segments on the lowest level, where new ones are merged with them.
             db.execute(f"insert into {index} ({index}) values ('optimize')")
         db.execute("pragma journal_mode = delete")
     return folder
+
+
+def _settle(db: sqlite3.Connection) -> None:
+    """Settle every site, so that the first night finds the archive as a night does that follows another."""
+    for (profile,) in db.execute("select profile from sites").fetchall():
+        settle(db, Site.from_dict(json.loads(profile), where="the archive"), whole=True)
 
 
 def _copy(db: sqlite3.Connection, folder: Folder, copies: int) -> None:

@@ -1,6 +1,6 @@
 """Whether a night costs the same when 1,000 articles are known and when 100,000 are.
 
-    python -m benchmarks.growth [--copies 0,9,99] [--rounds 2] [--folder DIR]
+    python -m benchmarks.growth [--copies 0,9,99] [--rounds 2] [--folder DIR] [--plots docs/growth.svg]
 
 A demo portal with 1,000 articles is crawled once; grown_archive.py makes archives of it that know ten and a hundred
 times as many. Then come nights with a few new articles and nights with many, the same ones for every archive, each a
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.grown_archive import copy_of, grow
+from benchmarks.plots import Chart, write_charts
 from benchmarks.programs import LAPVO_AS_INSTALLED, run
 from lapvo_scraper.demo import DemoPortal, Served, serve
 from lapvo_scraper.storage.folder import Folder
@@ -100,6 +101,7 @@ def main() -> int:
     parser.add_argument("--copies", default="0,9,99", help="older copies of the crawled articles, for each archive")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--folder", type=Path, help="where the archives are made, left, and found again")
+    parser.add_argument("--plots", type=Path, help="an SVG file for the figures as lines")
     asked = parser.parse_args()
     portal = DemoPortal(articles=ARTICLES, per_day=50, today=date(2025, 6, 1))
     if asked.folder:
@@ -117,6 +119,8 @@ def main() -> int:
                     for one in archives:
                         one.nights.append(_night(one.folder, watched, place / PROFILE, new))
                         print(f"{one.articles:>9,} articles: {one.nights[-1]}", flush=True)
+        if asked.plots:
+            _plot(asked.plots, archives)
         return _tell(archives)
 
 
@@ -193,6 +197,19 @@ def _sizes(measured: Measured) -> tuple[float, float]:
         (articles,) = db.execute("select count(*) from articles").fetchone()
         index = "select sum(pgsize) from dbstat where name like 'articles_search%'"
         return measured.folder.database.stat().st_size / articles, db.execute(index).fetchone()[0] / articles
+
+
+def _plot(path: Path, archives: list[Measured]) -> None:
+    def over_articles(what: str) -> list[tuple[float, float]]:
+        return [(one.articles, getattr(one, what)) for one in archives]
+
+    charts = (
+        Chart("a night beside its pages, CPU s", over_articles("cpu_of_a_night")),
+        Chart("a page, CPU ms", over_articles("cpu_of_a_page"), (1 + FLAT) * archives[0].cpu_of_a_page),
+        Chart("until the first request, CPU s", over_articles("first_cpu"), FIRST_REQUEST),
+        Chart("peak memory, MB", over_articles("megabytes"), MOST_MEGABYTES),
+    )
+    write_charts(path, charts)
 
 
 def _tell(archives: list[Measured]) -> int:

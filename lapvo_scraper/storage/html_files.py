@@ -7,6 +7,7 @@ known that it need not be written again.
 
 from __future__ import annotations
 
+import filecmp
 import html
 import logging
 import os
@@ -160,10 +161,14 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _write_index(conn: sqlite3.Connection, site: Site, home: Path) -> None:
-    data = "\n".join(_index(conn, site)).encode()
     path = home / INDEX
-    if not path.exists() or path.read_bytes() != data:
-        _replace(path, data)
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in _index(conn, site))
+    if path.exists() and filecmp.cmp(partial, path, shallow=False):
+        partial.unlink()
+    else:
+        partial.replace(path)
 
 
 def _index(conn: sqlite3.Connection, site: Site) -> Iterator[str]:
