@@ -17,8 +17,8 @@ sys.path.append(str(Path(__file__).parents[1] / "tests" / "storage"))
 from making_runs import BASE, SITE, dangling, dump, open_run, query, rebuilt, reply
 
 from lapvo_scraper.errors import LapvoError
+from lapvo_scraper.storage.checking.verify import verify
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.verify import verify
 
 if TYPE_CHECKING:
     from lapvo_scraper.storage.run import Commit, Run

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from benchmarks.generated_archive import build
 from benchmarks.programs import LAPVO_AS_INSTALLED, Run, run
+from lapvo_scraper.storage.database.schema import connect_read_only
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect_read_only
 
 SHELL, IN_ORDER = "sqlite3 shell", "sqlite3 shell, in order"
 SHARE_OF_SHELL = 0.8

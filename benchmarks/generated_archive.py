@@ -29,14 +29,16 @@ from pathlib import Path
 from lapvo_scraper import clock
 from lapvo_scraper.records import Attachment, Block, Capture, Credit, Finding, Image, Mention, Reading
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage import article_rows, crawls, dating, search
-from lapvo_scraper.storage.canonical import content_digest, digest, reading_json
-from lapvo_scraper.storage.composed import Composed
+from lapvo_scraper.storage import crawls
+from lapvo_scraper.storage.database.schema import connect, migrate
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.identity import article_id
-from lapvo_scraper.storage.ingest import _KEEP_CAPTURE
-from lapvo_scraper.storage.observations import PageCapture, judge
-from lapvo_scraper.storage.schema import connect, migrate
+from lapvo_scraper.storage.rows import article_rows, dating
+from lapvo_scraper.storage.rows.canonical import content_digest, digest, reading_json
+from lapvo_scraper.storage.rows.composed import Composed
+from lapvo_scraper.storage.rows.identity import article_id
+from lapvo_scraper.storage.rows.ingest import _KEEP_CAPTURE
+from lapvo_scraper.storage.rows.observations import PageCapture, judge
+from lapvo_scraper.storage.search import text_indexes
 from lapvo_scraper.vietnamese.sorting import name_key
 
 SITES = (
@@ -155,7 +157,7 @@ def indexed_at_once(db: sqlite3.Connection) -> Iterator[None]:
     yield
     _give_memory(db, _INDEXING_MEMORY)
     db.execute("begin")
-    search.reindex(db)
+    text_indexes.reindex(db)
     for _, statement in triggers:
         db.execute(statement)
     db.execute("commit")

@@ -21,11 +21,11 @@ from pathlib import Path
 
 from benchmarks.generated_archive import indexed_at_once
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.database.schema import connect
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.identity import article_id
-from lapvo_scraper.storage.schedule import OLD_ARTICLE_DAYS
-from lapvo_scraper.storage.schema import connect
-from lapvo_scraper.storage.settle import settle
+from lapvo_scraper.storage.frontier.schedule import OLD_ARTICLE_DAYS
+from lapvo_scraper.storage.rows.identity import article_id
+from lapvo_scraper.storage.rows.settle import settle
 
 BEFORE_ALL_LOOKS = 400
 """Days between the crawled articles and their first copy: no copy is young enough to be looked at again."""

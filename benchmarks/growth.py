@@ -28,8 +28,8 @@ from benchmarks.grown_archive import copy_of, grow
 from benchmarks.plots import Chart, write_charts
 from benchmarks.programs import LAPVO_AS_INSTALLED, run
 from lapvo_scraper.demo import DemoPortal, Served, serve
+from lapvo_scraper.storage.database.schema import connect_read_only
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect_read_only
 
 if TYPE_CHECKING:
     from lapvo_scraper.demo.exchange import Answer, Request

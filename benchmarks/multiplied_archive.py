@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.generated_archive import build
-from lapvo_scraper.storage.identity import article_id
-from lapvo_scraper.storage.schema import connect
+from lapvo_scraper.storage.database.schema import connect
+from lapvo_scraper.storage.rows.identity import article_id
 
 if TYPE_CHECKING:
     from lapvo_scraper.storage.folder import Folder

@@ -27,9 +27,9 @@ import lxml.html
 
 from benchmarks.importing import Round
 from benchmarks.real_size import crawl
-from lapvo_scraper.storage.captures import body_of
+from lapvo_scraper.storage.evidence.captures import body_of
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.warc import iter_records
 
 BAR = 0.2
 

@@ -25,10 +25,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from benchmarks.generated_archive import build
-from lapvo_scraper.storage.days import Days
+from lapvo_scraper.storage.database.schema import connect, connect_read_only, migrate
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect, connect_read_only, migrate
-from lapvo_scraper.storage.searching import Question, ask, matching
+from lapvo_scraper.storage.search.days import Days
+from lapvo_scraper.storage.search.questions import Question, ask, matching
 from lapvo_scraper.web.facets import Catalogue
 
 QUERIES = ("hoa kieng", "du lich", '"nuoc sach"', "giao thong", "lễ hội", "nong thon moi", "dong thap", "huyen", "va")
@@ -104,7 +104,7 @@ def _filters(db: sqlite3.Connection, rounds: int) -> None:
 
 
 def _folded(words: str) -> str:
-    from lapvo_scraper.storage.search_terms import Terms
+    from lapvo_scraper.storage.search.terms import Terms
 
     return Terms.of(words).folded
 

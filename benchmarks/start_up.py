@@ -22,8 +22,8 @@ from pathlib import Path
 
 from benchmarks.generated_archive import build
 from lapvo_scraper.cli.failures import READER_GONE
+from lapvo_scraper.storage.database.schema import connect_read_only
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect_read_only
 
 BAR = 300.0  # milliseconds
 REFERENCES = {"python -c pass": "print()", "import click": "import click; print()"}

@@ -24,12 +24,12 @@ sys.path.append(str(Path(__file__).parents[1] / "tests" / "storage"))
 
 from making_runs import SITE, open_run, query, reply
 
+from lapvo_scraper.storage.checking.verify import verify
+from lapvo_scraper.storage.database.transaction import open_for_writing
 from lapvo_scraper.storage.disk import Disk
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.recover import Recovery, RecoveryReport
-from lapvo_scraper.storage.transaction import open_for_writing
-from lapvo_scraper.storage.verify import verify
-from lapvo_scraper.storage.warc import iter_records
+from lapvo_scraper.storage.remaking.recover import Recovery, RecoveryReport
 
 PAGES, COMMITTED = 8, 4
 

@@ -32,13 +32,13 @@ from unittest import mock
 from benchmarks.importing import SITE
 from benchmarks.programs import LAPVO_AS_INSTALLED
 from benchmarks.real_size import crawl
-from lapvo_scraper.storage import verify as module
-from lapvo_scraper.storage.captures import body_of, is_capture
+from lapvo_scraper.storage.checking import verify as module
+from lapvo_scraper.storage.checking.tables import wrong_tables
+from lapvo_scraper.storage.checking.verify import verify
+from lapvo_scraper.storage.database.schema import connect_read_only
+from lapvo_scraper.storage.evidence.captures import body_of, is_capture
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect_read_only
-from lapvo_scraper.storage.tables import wrong_tables
-from lapvo_scraper.storage.verify import verify
-from lapvo_scraper.storage.warc import iter_records
 
 ROUNDS = 5
 BAR = 0.7

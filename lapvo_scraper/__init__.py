@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lapvo_scraper.reading import read_page, read_text
-    from lapvo_scraper.storage.archive import open_archive
+    from lapvo_scraper.storage.asking.archive import open_archive
 
 __all__ = ["__version__", "open_archive", "read_page", "read_text"]
 __version__ = "0.1.0"  # as in pyproject.toml; asking the installation fails in the eggs of scrapyd
 
 # Loaded on first use: a command that only prints help must not wait for an HTML parser.
 _HOMES = {
-    "open_archive": "lapvo_scraper.storage.archive",
+    "open_archive": "lapvo_scraper.storage.asking.archive",
     "read_page": "lapvo_scraper.reading",
     "read_text": "lapvo_scraper.reading",
 }

@@ -29,6 +29,16 @@ LEVELS = {
     "web": 8,
     "cli": 9,
 }
+STORAGE_LEVELS = {
+    "search": 0,
+    "evidence": 1,
+    "database": 1,
+    "frontier": 2,
+    "rows": 3,
+    "asking": 4,
+    "remaking": 4,
+    "checking": 5,
+}
 SCRAPY_SIDE = {"settings", "spiders", "crawl"}  # one room for this rule: Scrapy wants its modules where it looks
 DEMO_MAY_IMPORT = {"errors", "clock"}  # what the demo says and what the reader expects must come separately
 PURE = {"vietnamese", "liferay", "reading"}  # bytes in, facts out: no clock, no network, no database, no files
@@ -99,6 +109,15 @@ def test_imports_point_one_way(path: Path) -> None:
         others -= SCRAPY_SIDE
     upward = {other for other in others if LEVELS[other] >= LEVELS[room]}
     assert not upward, f"{room} must not know {sorted(upward)}"
+
+
+@pytest.mark.parametrize("room", STORAGE_LEVELS)
+def test_the_rooms_of_storage_know_those_below_them(room: str) -> None:
+    for path in sorted((PACKAGE / "storage" / room).glob("*.py")):
+        parts = [name.split(".") for name in imported_names(path) if name.startswith("lapvo_scraper.storage.")]
+        others = {name[2] for name in parts} & STORAGE_LEVELS.keys() - {room}
+        upward = {other for other in others if STORAGE_LEVELS[other] >= STORAGE_LEVELS[room]}
+        assert not upward, f"{path.name} of {room} must not know {sorted(upward)}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -11,7 +11,7 @@ import lapvo_scraper
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
 from lapvo_scraper.reading.as_json import as_json
 from lapvo_scraper.records import Attachment, Block, Image, Mention, Reading
-from lapvo_scraper.storage.archive import Archive, StoredCapture
+from lapvo_scraper.storage.asking.archive import Archive, StoredCapture
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))

@@ -10,7 +10,8 @@ import sys
 
 from lapvo_scraper.cli import main
 from lapvo_scraper.reading import article
-from lapvo_scraper.storage import schema, search
+from lapvo_scraper.storage.database import schema
+from lapvo_scraper.storage.search import text_indexes
 
 _TRIGGERS = "select name from sqlite_master where type = 'trigger' and name like '%search%'"
 _migrate = schema.migrate
@@ -24,6 +25,6 @@ def _without_search(db: sqlite3.Connection) -> None:
 
 if __name__ == "__main__":
     schema.migrate = _without_search
-    search.index_waiting = lambda _db: None
+    text_indexes.index_waiting = lambda _db: None
     article.find_mentions = lambda _body: ()
     sys.exit(main())

@@ -19,7 +19,8 @@ from typing import Any
 from lapvo_scraper.cli import crawling, main
 from lapvo_scraper.crawl import runner, visit
 from lapvo_scraper.reading import article
-from lapvo_scraper.storage import committer, keeper, run, warc_files
+from lapvo_scraper.storage import committer, run
+from lapvo_scraper.storage.evidence import keeper, warc_files
 
 START, REST = "start of the program", "Scrapy, Twisted, requests"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.reading.cases import Gold
 from lapvo_scraper.reading import read_page
-from lapvo_scraper.storage.observations import joined
+from lapvo_scraper.storage.rows.observations import joined
 
 if TYPE_CHECKING:
     from benchmarks.reading.cases import Case

@@ -16,7 +16,7 @@ PRELOAD = [
     "lapvo_scraper.cli.rebuild",
     "lapvo_scraper.crawl.scheduler",
     "lapvo_scraper.crawl.wire",
-    "lapvo_scraper.storage.migrations",
+    "lapvo_scraper.storage.database.migrations",
     "lapvo_scraper.spiders.liferay",
     *(
         f"scrapy.{name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from lapvo_scraper.storage.citation import EVIDENCE_WORDS
+from lapvo_scraper.storage.asking.citation import EVIDENCE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from lapvo_scraper.crawl.jobs import Job, worst
 from lapvo_scraper.errors import LapvoError, UnknownSite, UsageError
 from lapvo_scraper.sites import Site, find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
-from lapvo_scraper.storage.plan import Plan, plan
+from lapvo_scraper.storage.frontier.plan import Plan, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

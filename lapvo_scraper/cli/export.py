@@ -19,7 +19,7 @@ from lapvo_scraper.export.files import delivered_whole, replaced_whole
 from lapvo_scraper.export.formats import FORMATS, writer
 from lapvo_scraper.export.noted_file import NOTES_SUFFIX, write_noted_file
 from lapvo_scraper.export.selection import Selection
-from lapvo_scraper.storage.days import Days
+from lapvo_scraper.storage.search.days import Days
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import UnknownSite
-from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.database.schema import connect_read_only
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,11 +12,11 @@ from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.percent import Percent
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import ArchiveDamaged
-from lapvo_scraper.storage.rebuild import rebuild
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 if TYPE_CHECKING:
     from lapvo_scraper.storage.folder import Folder
-    from lapvo_scraper.storage.rebuild import RebuildReport
+    from lapvo_scraper.storage.remaking.rebuild import RebuildReport
 
 WITH_FINDINGS = 8
 

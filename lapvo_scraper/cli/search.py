@@ -13,11 +13,11 @@ from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.opened import held_sites, reading
 from lapvo_scraper.cli.session import Session, current
-from lapvo_scraper.storage.days import Days
-from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, Sort, ask
+from lapvo_scraper.storage.search.days import Days
+from lapvo_scraper.storage.search.questions import HIT_END, HIT_START, Question, Sort, ask
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.searching import Hit, Hits
+    from lapvo_scraper.storage.search.questions import Hit, Hits
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 

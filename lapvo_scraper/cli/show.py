@@ -16,10 +16,10 @@ from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.export.saved_page import stored_site
-from lapvo_scraper.storage.articles import article_of
-from lapvo_scraper.storage.bodies import stored_content
-from lapvo_scraper.storage.canonical import reading_from_json
-from lapvo_scraper.storage.citation import cite, provenance_of
+from lapvo_scraper.storage.asking.articles import article_of
+from lapvo_scraper.storage.asking.citation import cite, provenance_of
+from lapvo_scraper.storage.evidence.bodies import stored_content
+from lapvo_scraper.storage.rows.canonical import reading_from_json
 
 if TYPE_CHECKING:
     import sqlite3

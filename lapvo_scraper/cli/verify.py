@@ -14,13 +14,13 @@ from lapvo_scraper.cli.percent import Percent
 from lapvo_scraper.cli.session import Session, current
 from lapvo_scraper.errors import ArchiveDamaged, ArchiveError
 from lapvo_scraper.export.saved_page import stored_site
-from lapvo_scraper.storage.verify import repair_tails, verify
+from lapvo_scraper.storage.checking.verify import repair_tails, verify
 
 if TYPE_CHECKING:
     from lapvo_scraper.sites import Site
-    from lapvo_scraper.storage.faults import Fault
+    from lapvo_scraper.storage.checking.faults import Fault
+    from lapvo_scraper.storage.checking.verify import VerifyReport
     from lapvo_scraper.storage.folder import Folder
-    from lapvo_scraper.storage.verify import VerifyReport
 
 _SHOWN_OF_A_KIND = 5
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.database.schema import connect_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lapvo_scraper import clock, health
-from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.database.schema import connect_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.storage.crawls import ASKED_PORTAL
-from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.database.schema import connect_read_only
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lapvo_scraper import clock
 from lapvo_scraper.crawl.budget import PAGE_KINDS
 from lapvo_scraper.crawl.watch import PortalWatch, judge
-from lapvo_scraper.storage.reader import READER_FAILED
-from lapvo_scraper.storage.schedule import Attempt, verdict
+from lapvo_scraper.storage.frontier.schedule import Attempt, verdict
+from lapvo_scraper.storage.rows.reader import READER_FAILED
 
 if TYPE_CHECKING:
     from lapvo_scraper.crawl.certificates import CertificateChange

@@ -17,10 +17,10 @@ from lapvo_scraper.crawl.jobs import CrawlResult, Job
 from lapvo_scraper.crawl.robots import Robots
 from lapvo_scraper.crawl.runner import crawl
 from lapvo_scraper.sites.draft import ListFound, PortalFacts
-from lapvo_scraper.storage.http_message import parse_reply
-from lapvo_scraper.storage.payload import decode
-from lapvo_scraper.storage.schema import connect_read_only
-from lapvo_scraper.storage.warc import SUFFIX, iter_records
+from lapvo_scraper.storage.database.schema import connect_read_only
+from lapvo_scraper.storage.evidence.http_message import parse_reply
+from lapvo_scraper.storage.evidence.payload import decode
+from lapvo_scraper.storage.evidence.warc import SUFFIX, iter_records
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.crawl.jobs import Language
     from lapvo_scraper.sites import Site
+    from lapvo_scraper.storage.evidence.http_message import Reply
     from lapvo_scraper.storage.folder import Folder
-    from lapvo_scraper.storage.http_message import Reply
 
 SECTIONS = 8
 ARTICLES = 4

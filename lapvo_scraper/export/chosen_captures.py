@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.export.cdxj import IndexLine
-from lapvo_scraper.storage.captures import refers_to
-from lapvo_scraper.storage.warc import read_record
+from lapvo_scraper.storage.evidence.captures import refers_to
+from lapvo_scraper.storage.evidence.warc import read_record
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from lapvo_scraper.storage.dictionary import dictionary
+from lapvo_scraper.storage.database.dictionary import dictionary
 
 _SECOND_LANGUAGE = "\n# Kho này chứa gì\n"
 _SECTION = re.compile(r"^### `(\w+)`\n(.+)$", re.MULTILINE)

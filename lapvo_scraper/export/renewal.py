@@ -10,7 +10,7 @@ from lapvo_scraper.export.files import replaced_whole
 from lapvo_scraper.export.formats import writer
 from lapvo_scraper.export.noted_file import write_noted_file
 from lapvo_scraper.export.selection import Selection
-from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.database.schema import connect_read_only
 from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:

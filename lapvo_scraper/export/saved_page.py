@@ -11,7 +11,7 @@ from lapvo_scraper.export.assets import Asset
 from lapvo_scraper.export.sandbox import Shown, without_scripts
 from lapvo_scraper.liferay.charset import decode
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage.bodies import stored_content
+from lapvo_scraper.storage.evidence.bodies import stored_content
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.errors import ArchiveDamaged, UsageError
 from lapvo_scraper.export import external_sort
-from lapvo_scraper.storage.days import Days
+from lapvo_scraper.storage.search.days import Days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

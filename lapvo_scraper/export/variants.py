@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.export.cdxj import Index, IndexLine
 from lapvo_scraper.liferay.documents import document_key
-from lapvo_scraper.storage.http_message import parse_reply
-from lapvo_scraper.storage.warc import Record, digest, member, read_record
-from lapvo_scraper.storage.warc_records import IDENTICAL_PAYLOAD, VARIANT, warcinfo
+from lapvo_scraper.storage.evidence.http_message import parse_reply
+from lapvo_scraper.storage.evidence.warc import Record, digest, member, read_record
+from lapvo_scraper.storage.evidence.warc_records import IDENTICAL_PAYLOAD, VARIANT, warcinfo
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,9 +7,9 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.errors import ArchiveDamaged
-from lapvo_scraper.storage.captures import refers_to
-from lapvo_scraper.storage.warc import Record, digest, read_record
-from lapvo_scraper.storage.zip_member import first_byte
+from lapvo_scraper.storage.evidence.captures import refers_to
+from lapvo_scraper.storage.evidence.warc import Record, digest, read_record
+from lapvo_scraper.storage.evidence.zip_member import first_byte
 
 if TYPE_CHECKING:
     from pathlib import Path

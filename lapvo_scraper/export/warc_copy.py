@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from lapvo_scraper.errors import ArchiveDamaged
 from lapvo_scraper.export.chosen_captures import indexed
-from lapvo_scraper.storage.warc import Record, bare_id, walk
+from lapvo_scraper.storage.evidence.warc import Record, bare_id, walk
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lapvo_scraper.health.wording import Language, finding
 from lapvo_scraper.storage.crawls import SAW_ALL
-from lapvo_scraper.storage.lists import promised
+from lapvo_scraper.storage.frontier.lists import promised
 
 if TYPE_CHECKING:
     import sqlite3

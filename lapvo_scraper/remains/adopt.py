@@ -18,14 +18,14 @@ from urllib.parse import urlsplit
 from lapvo_scraper import clock
 from lapvo_scraper.liferay.urls import classify
 from lapvo_scraper.records import EVIDENCE_CLASSES, Evidence
-from lapvo_scraper.storage import warc_records
-from lapvo_scraper.storage.captures import moment
-from lapvo_scraper.storage.http_message import parse_reply
-from lapvo_scraper.storage.warc import Record, digest
+from lapvo_scraper.storage.evidence import warc_records
+from lapvo_scraper.storage.evidence.captures import moment
+from lapvo_scraper.storage.evidence.http_message import parse_reply
+from lapvo_scraper.storage.evidence.warc import Record, digest
 
 if TYPE_CHECKING:
     from lapvo_scraper.records import UrlKind
-    from lapvo_scraper.storage.http_message import Reply
+    from lapvo_scraper.storage.evidence.http_message import Reply
 
 STATED_DIGEST = "X-Lapvo-Stated-Payload-Digest"
 STATED_ID = "X-Lapvo-Stated-Record-ID"

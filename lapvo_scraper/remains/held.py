@@ -13,15 +13,15 @@ from lapvo_scraper import clock
 from lapvo_scraper.errors import ArchiveDamaged
 from lapvo_scraper.records import EVIDENCE_CLASSES
 from lapvo_scraper.remains.adopt import NotAdopted, target, time_of
-from lapvo_scraper.storage.captures import refers_to
-from lapvo_scraper.storage.schema import connect_read_only
-from lapvo_scraper.storage.warc import TORN_SUFFIX, read_record
+from lapvo_scraper.storage.database.schema import connect_read_only
+from lapvo_scraper.storage.evidence.captures import refers_to
+from lapvo_scraper.storage.evidence.warc import TORN_SUFFIX, read_record
 
 if TYPE_CHECKING:
     from lapvo_scraper.records import Capture
     from lapvo_scraper.remains.offer import Offer
+    from lapvo_scraper.storage.evidence.warc import Record
     from lapvo_scraper.storage.folder import Folder
-    from lapvo_scraper.storage.warc import Record
 
 _MOST_CANDIDATES = 50  # captures of one address looked into for the payload a revisit names by digest alone
 

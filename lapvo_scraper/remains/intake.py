@@ -18,11 +18,11 @@ from lapvo_scraper.errors import ArchiveDamaged
 from lapvo_scraper.remains.adopt import resolved
 from lapvo_scraper.remains.findings import DAMAGED
 from lapvo_scraper.remains.held import Held
-from lapvo_scraper.storage.read_ahead import reading_workers
-from lapvo_scraper.storage.reader import read_capture
+from lapvo_scraper.storage.checking.verify import repair_tails
+from lapvo_scraper.storage.evidence.warc import Record
+from lapvo_scraper.storage.remaking.read_ahead import reading_workers
+from lapvo_scraper.storage.rows.reader import read_capture
 from lapvo_scraper.storage.run import Run
-from lapvo_scraper.storage.verify import repair_tails
-from lapvo_scraper.storage.warc import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.remains.offer import Offer
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.folder import Folder
-    from lapvo_scraper.storage.recover import RecoveryReport
+    from lapvo_scraper.storage.remaking.recover import RecoveryReport
 
 WORTH_WORKERS = 2 << 20
 """Bytes of input below which starting further processes takes longer than the reading they would do."""

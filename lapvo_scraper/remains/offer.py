@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.records import Evidence
     from lapvo_scraper.sites import Site
-    from lapvo_scraper.storage.warc import Record
+    from lapvo_scraper.storage.evidence.warc import Record
 
 
 @dataclass(frozen=True, slots=True)

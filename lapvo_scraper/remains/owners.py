@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.errors import LapvoError
 from lapvo_scraper.sites import Site, find_site, known_sites
 from lapvo_scraper.sites.origins import DEFAULT_PORTS, NotAnOrigin, Origin, origin_of
-from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.database.schema import connect_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

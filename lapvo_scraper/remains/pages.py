@@ -15,8 +15,8 @@ from lapvo_scraper.remains.mirrors import mirrored_address
 from lapvo_scraper.remains.offer import LeftOut, Offer
 from lapvo_scraper.remains.saved_html import open_saved
 from lapvo_scraper.remains.text import renditions
-from lapvo_scraper.storage import warc_records
-from lapvo_scraper.storage.warc import digest
+from lapvo_scraper.storage.evidence import warc_records
+from lapvo_scraper.storage.evidence.warc import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

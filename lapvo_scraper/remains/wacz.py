@@ -17,7 +17,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from lapvo_scraper.errors import UnreadableInput
-from lapvo_scraper.storage.zip_member import first_byte
+from lapvo_scraper.storage.evidence.zip_member import first_byte
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,10 +13,10 @@ from lapvo_scraper.remains.memento import moment_of
 from lapvo_scraper.remains.offer import Flaw, LeftOut, Offer
 from lapvo_scraper.remains.owners import reading_profile
 from lapvo_scraper.remains.warc_walk import Damage, walk_warc
-from lapvo_scraper.storage import warc_records
-from lapvo_scraper.storage.captures import body_of
-from lapvo_scraper.storage.payload import decode
-from lapvo_scraper.storage.warc import Record, digest
+from lapvo_scraper.storage.evidence import warc_records
+from lapvo_scraper.storage.evidence.captures import body_of
+from lapvo_scraper.storage.evidence.payload import decode
+from lapvo_scraper.storage.evidence.warc import Record, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from lapvo_scraper.storage.warc import Record
+from lapvo_scraper.storage.evidence.warc import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

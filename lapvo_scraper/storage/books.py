@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.storage.captures import REFUSAL
-from lapvo_scraper.storage.schedule import Attempt, verdict
+from lapvo_scraper.storage.evidence.captures import REFUSAL
+from lapvo_scraper.storage.frontier.schedule import Attempt, verdict
 
 if TYPE_CHECKING:
     import sqlite3

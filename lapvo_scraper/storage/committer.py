@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
-from lapvo_scraper.storage import crawls, frontier
+from lapvo_scraper.storage import crawls
 from lapvo_scraper.storage.books import Books, close_books, end_of, gone_articles
-from lapvo_scraper.storage.ingest import ingest
-from lapvo_scraper.storage.leases import Leases
-from lapvo_scraper.storage.manifest import add_to_manifest, file_digest
-from lapvo_scraper.storage.schedule import Attempt
-from lapvo_scraper.storage.settle import settle
-from lapvo_scraper.storage.transaction import transaction
+from lapvo_scraper.storage.database.transaction import transaction
+from lapvo_scraper.storage.evidence.manifest import add_to_manifest, file_digest
+from lapvo_scraper.storage.frontier import known_urls
+from lapvo_scraper.storage.frontier.leases import Leases
+from lapvo_scraper.storage.frontier.schedule import Attempt
+from lapvo_scraper.storage.rows.ingest import ingest
+from lapvo_scraper.storage.rows.settle import settle
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from lapvo_scraper.records import Capture, Lease, Reading
     from lapvo_scraper.storage.crawls import RunEnd, RunStart
     from lapvo_scraper.storage.disk import Disk
+    from lapvo_scraper.storage.evidence.keeper import Keeper
     from lapvo_scraper.storage.folder import Folder
-    from lapvo_scraper.storage.keeper import Keeper
     from lapvo_scraper.storage.writer import Staged
 
 
@@ -50,11 +51,11 @@ class Committer:
         self._acknowledged = 0
         self._asked: set[int] = set()  # hash of every URL that was in hand
         self._leases: Leases | None = None
-        self._claimed = frontier.Claimed()
+        self._claimed = known_urls.Claimed()
         self._gone_before = gone_articles(db, start.site.name)
         with transaction(db, folder):
             crawls.begin(db, start)
-            frontier.seed(db, start)
+            known_urls.seed(db, start)
             self._write_marks()
 
     def commit(self, batch: Sequence[Staged], *, window: int | None) -> Commit:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from lapvo_scraper import clock
 from lapvo_scraper.records import Finding
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage import warc_records
+from lapvo_scraper.storage.evidence import warc_records
 
 if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-    from lapvo_scraper.storage.warc import Record
+    from lapvo_scraper.storage.evidence.warc import Record
 
 INTERRUPTED = "interrupted"
 """Outcome of a run that has not closed: what would be true of it if it died now."""

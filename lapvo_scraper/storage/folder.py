@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lapvo_scraper.errors import NoArchive, StorageFull
-from lapvo_scraper.storage.dictionary import dictionary
+from lapvo_scraper.storage.database.dictionary import dictionary
 from lapvo_scraper.storage.disk import FAILING
 
 VARIABLE = "LAPVO_ARCHIVE"

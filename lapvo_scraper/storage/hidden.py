@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.errors import ProfileError
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage.compose import compose
+from lapvo_scraper.storage.database.schema import connect_read_only
+from lapvo_scraper.storage.database.transaction import close_into_one_file, open_for_writing, transaction
 from lapvo_scraper.storage.disk import Disk
-from lapvo_scraper.storage.html_files import renew_html
-from lapvo_scraper.storage.schema import connect_read_only
-from lapvo_scraper.storage.settle import settle
-from lapvo_scraper.storage.transaction import close_into_one_file, open_for_writing, transaction
+from lapvo_scraper.storage.rows.compose import compose
+from lapvo_scraper.storage.rows.html_files import renew_html
+from lapvo_scraper.storage.rows.settle import settle
 
 if TYPE_CHECKING:
     import sqlite3

@@ -17,18 +17,24 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
 from lapvo_scraper.errors import ArchiveDamaged, ProfileError, StorageFull
-from lapvo_scraper.storage import hidden, schema
-from lapvo_scraper.storage.bodies import stored_content
+from lapvo_scraper.storage import hidden
 from lapvo_scraper.storage.committer import Commit, Committer
 from lapvo_scraper.storage.crawls import RunEnd, RunStart
+from lapvo_scraper.storage.database import schema
+from lapvo_scraper.storage.database.transaction import (
+    close_as_it_is,
+    close_into_one_file,
+    open_for_writing,
+    transaction,
+)
 from lapvo_scraper.storage.disk import Disk, named_failures
-from lapvo_scraper.storage.html_files import renew_html
-from lapvo_scraper.storage.keeper import Keeper
+from lapvo_scraper.storage.evidence.bodies import stored_content
+from lapvo_scraper.storage.evidence.keeper import Keeper
 from lapvo_scraper.storage.lock import SiteLock
-from lapvo_scraper.storage.reader import read_capture
-from lapvo_scraper.storage.recover import Recovery, RecoveryReport
+from lapvo_scraper.storage.remaking.recover import Recovery, RecoveryReport
+from lapvo_scraper.storage.rows.html_files import renew_html
+from lapvo_scraper.storage.rows.reader import read_capture
 from lapvo_scraper.storage.settings_file import load_settings
-from lapvo_scraper.storage.transaction import close_as_it_is, close_into_one_file, open_for_writing, transaction
 from lapvo_scraper.storage.writer import Staged, Writer
 
 if TYPE_CHECKING:
@@ -39,10 +45,10 @@ if TYPE_CHECKING:
     from lapvo_scraper.records import Capture, Evidence, Exchange, Finding, Reading, UrlKind
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.books import Books
-    from lapvo_scraper.storage.captures import Kept
+    from lapvo_scraper.storage.evidence.captures import Kept
+    from lapvo_scraper.storage.evidence.payload import Content
+    from lapvo_scraper.storage.evidence.warc import Record
     from lapvo_scraper.storage.folder import Folder
-    from lapvo_scraper.storage.payload import Content
-    from lapvo_scraper.storage.warc import Record
 
 __all__ = ["Commit", "Run"]
 

@@ -10,13 +10,13 @@ import tempfile
 from typing import IO, TYPE_CHECKING
 
 from lapvo_scraper.export.csv import BOM, FORMULA_STARTS, GUARD
-from lapvo_scraper.storage.searching import matching
+from lapvo_scraper.storage.search.questions import matching
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from lapvo_scraper.storage.searching import Question
+    from lapvo_scraper.storage.search.questions import Question
 
 _IN_MEMORY = 4_000_000
 """Bytes of a table up to which no file is needed."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.clock import utc_text
-from lapvo_scraper.storage.citation import EVIDENCE_WORDS
+from lapvo_scraper.storage.asking.citation import EVIDENCE_WORDS
 
 if TYPE_CHECKING:
     from lapvo_scraper.web.asked import Language

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lapvo_scraper.storage.archive import Archive, open_archive
+from lapvo_scraper.storage.asking.archive import Archive, open_archive
 
 if TYPE_CHECKING:
     import sqlite3

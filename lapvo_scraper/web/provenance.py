@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lapvo_scraper.records import Capture
-    from lapvo_scraper.storage.archive import Archive
-    from lapvo_scraper.storage.articles import Article
+    from lapvo_scraper.storage.asking.archive import Archive
+    from lapvo_scraper.storage.asking.articles import Article
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ _SETTINGS = {
     "truncate_cells_html": 160,
     "facet_suggest_time_limit_ms": 5,  # for each of some thirty columns
 }
-# Datasette does not find the index by itself: what it reads its words from is a view (storage/search.py).
+# Datasette does not find the index by itself: what it reads its words from is a view (storage/search/text_indexes.py).
 _ARTICLES = {"fts_table": "articles_search", "fts_pk": "id", "sort_desc": "sort_date"}
 _DATABASES = {NAME: {"tables": {"articles": _ARTICLES}}}
 

@@ -19,7 +19,7 @@ from lapvo_scraper.crawl.ending import LIMITS
 from lapvo_scraper.crawl.jobs import EXIT_ORDER
 from lapvo_scraper.health.wording import WORDINGS
 from lapvo_scraper.remains import findings as import_findings
-from lapvo_scraper.storage.faults import SEVERITIES
+from lapvo_scraper.storage.checking.faults import SEVERITIES
 
 DOCS = Path(__file__).parents[2] / "docs"
 

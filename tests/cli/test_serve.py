@@ -12,8 +12,8 @@ import urllib.request
 import pytest
 
 from lapvo_scraper.cli import main
+from lapvo_scraper.storage.database.schema import connect, migrate
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect, migrate
 
 
 @pytest.fixture

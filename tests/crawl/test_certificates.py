@@ -24,8 +24,8 @@ from lapvo_scraper.crawl.ending import conclude
 from lapvo_scraper.crawl.jobs import Job
 from lapvo_scraper.crawl.notes import Notes
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.warc import iter_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from lapvo_scraper.crawl.notes import Notes
 from lapvo_scraper.errors import ArchiveDamaged, StorageFull
 from lapvo_scraper.records import Capture, Problem, Reading
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage.captures import REFUSAL
+from lapvo_scraper.storage.evidence.captures import REFUSAL
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.reader import READER_FAILED
+from lapvo_scraper.storage.rows.reader import READER_FAILED
 
 SITE = Site("demo", "https://portal.example.vn")
 BALANCED = {"queued": 3, "fetched": 2, "left_due": 1, "exchanges": 2, "responses": 2}

@@ -20,10 +20,10 @@ from hostile_portal import PASSWORD, HostilePortal
 from warcio.checker import Checker
 
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.checking.verify import verify
+from lapvo_scraper.storage.database.schema import connect_read_only
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect_read_only
-from lapvo_scraper.storage.verify import verify
-from lapvo_scraper.storage.warc import iter_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.crawl import metrics
 from lapvo_scraper.crawl.metrics import exposition
+from lapvo_scraper.storage.database.schema import connect, migrate
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect, migrate
 
 if TYPE_CHECKING:
     from pathlib import Path

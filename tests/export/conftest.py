@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lapvo_scraper.storage.schema import connect, connect_read_only, migrate
+from lapvo_scraper.storage.database.schema import connect, connect_read_only, migrate
 
 ARTICLE: dict[str, Any] = {
     "site": "tanmy",

@@ -8,7 +8,7 @@ import pytest
 
 from lapvo_scraper.errors import ArchiveDamaged
 from lapvo_scraper.export.database_copy import copy_database
-from lapvo_scraper.storage.schema import connect, connect_read_only
+from lapvo_scraper.storage.database.schema import connect, connect_read_only
 
 
 def copied(db, path, site=None):

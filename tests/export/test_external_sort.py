@@ -13,7 +13,7 @@ from lapvo_scraper.export.csv import Style, write_csv
 from lapvo_scraper.export.jsonl import write_jsonl
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.export.xlsx import write_xlsx
-from lapvo_scraper.storage.days import Days
+from lapvo_scraper.storage.search.days import Days
 
 SELECTIONS = [
     Selection(),

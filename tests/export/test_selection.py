@@ -7,7 +7,7 @@ import pytest
 from lapvo_scraper.errors import UsageError
 from lapvo_scraper.export.csv import Style, write_csv
 from lapvo_scraper.export.selection import Selection
-from lapvo_scraper.storage.days import Days
+from lapvo_scraper.storage.search.days import Days
 
 
 def ids(db, selection):

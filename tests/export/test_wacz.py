@@ -23,9 +23,9 @@ from lapvo_scraper.export.files import replaced_whole
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.export.surt import surt
 from lapvo_scraper.export.wacz import VARIANTS, write_wacz
-from lapvo_scraper.storage.days import Days
+from lapvo_scraper.storage.database.schema import connect, connect_read_only
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.schema import connect, connect_read_only
+from lapvo_scraper.storage.search.days import Days
 
 
 @pytest.fixture(scope="module")

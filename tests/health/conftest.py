@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lapvo_scraper.storage.schema import connect, migrate
+from lapvo_scraper.storage.database.schema import connect, migrate
 
 sys.path.append(str(Path(__file__).parent))  # pytest's importlib mode puts no folder of tests on the path
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from lapvo_scraper.health import examine, of_books
-from lapvo_scraper.storage.schema import connect, migrate
+from lapvo_scraper.storage.database.schema import connect, migrate
 
 GOOD = {
     "queued": 10, "fetched": 7, "unchanged": 1, "refused": 1, "failed": 0, "left_due": 1,

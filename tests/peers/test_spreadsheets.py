@@ -14,7 +14,7 @@ import pytest
 from lapvo_scraper.export.csv import Style, write_csv
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.export.xlsx import write_xlsx
-from lapvo_scraper.storage.schema import connect, connect_read_only, migrate
+from lapvo_scraper.storage.database.schema import connect, connect_read_only, migrate
 
 pytestmark = pytest.mark.peers
 

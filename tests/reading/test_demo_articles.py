@@ -14,7 +14,7 @@ from lapvo_scraper.demo.liferay.templates import TEMPLATES
 from lapvo_scraper.demo.liferay.versions import VERSIONS
 from lapvo_scraper.reading import read_page
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage.observations import joined
+from lapvo_scraper.storage.rows.observations import joined
 
 if TYPE_CHECKING:
     from lapvo_scraper.demo import Truth

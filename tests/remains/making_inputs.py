@@ -12,9 +12,9 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 
 from lapvo_scraper.sites import Site
+from lapvo_scraper.storage.checking.verify import verify
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.rebuild import rebuild
-from lapvo_scraper.storage.verify import verify
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 SITE = Site(name="tanmy", base_url="https://tanmy.example.vn")
 DETAIL = "https://tanmy.example.vn/chi-tiet/-/asset_publisher/1mOzUrGkrdAE/content/id"

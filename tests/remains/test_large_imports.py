@@ -15,8 +15,8 @@ from making_inputs import SITE, address, http, page, per_record, query, record, 
 from lapvo_scraper.cli import main
 from lapvo_scraper.remains import intake
 from lapvo_scraper.remains.warc_walk import Found, walk_warc
-from lapvo_scraper.storage.rebuild import rebuild
-from lapvo_scraper.storage.verify import verify
+from lapvo_scraper.storage.checking.verify import verify
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 BELONGS_TO_RUNS = {"crawls", "warc_files", "captures", "article_captures", "urls"}
 

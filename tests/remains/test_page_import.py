@@ -12,9 +12,9 @@ import pytest
 from making_inputs import address, query, tables
 
 from lapvo_scraper.cli import main
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.rebuild import rebuild
-from lapvo_scraper.storage.warc import iter_records
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 ARTICLE_URL = address(4031188)
 LISTING = f"""<!doctype html><html><head><link href="https://tanmy.example.vn/tin-tuc" rel="canonical"></head>

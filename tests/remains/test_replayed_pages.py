@@ -9,7 +9,7 @@ from replays import STAMP, by_pywb, by_wayback
 from lapvo_scraper import read_page
 from lapvo_scraper.cli import main
 from lapvo_scraper.reading.replayed import is_archives_own, replay_address, undo_replay
-from lapvo_scraper.storage.rebuild import rebuild
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 PICTURE = "https://tanmy.example.vn/documents/10192/1/anh.jpg/0b1d?t=1611"
 SERVED = page(7).replace(

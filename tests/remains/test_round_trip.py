@@ -13,9 +13,9 @@ from making_runs import SITE, crawl
 
 from lapvo_scraper.cli import main
 from lapvo_scraper.demo import DemoPortal
+from lapvo_scraper.storage.checking.verify import verify
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.rebuild import rebuild
-from lapvo_scraper.storage.verify import verify
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 NIGHTS = ("2025-06-01", "2025-06-02", "2025-06-04", "2025-06-07", "2025-06-20", "2025-07-01")
 SAME = {

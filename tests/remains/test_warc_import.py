@@ -25,9 +25,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from lapvo_scraper.cli import main
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.rebuild import rebuild
-from lapvo_scraper.storage.warc import iter_records
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 CAPTURES = "select url, fetched_at, status, record_type, evidence, page_kind, error from captures order by url, fetched_at"
 

@@ -8,7 +8,7 @@ import pytest
 from making_inputs import per_record, record
 
 from lapvo_scraper.remains.warc_walk import MAX_HEAD, Damage, Found, walk_warc
-from lapvo_scraper.storage.warc import member
+from lapvo_scraper.storage.evidence.warc import member
 
 BLOCKS = [b"one " * 40, b"two\r\n\r\nWARC/ is only text here", b"three " * 9000]
 RECORDS = [record("resource", f"http://x/{place}", block) for place, block in enumerate(BLOCKS)]

@@ -19,9 +19,9 @@ from lapvo_scraper.remains import cdx, fetch
 from lapvo_scraper.remains.cdx import web_archive
 from lapvo_scraper.remains.fetch import Fetcher, NoAnswer, Pace
 from lapvo_scraper.remains.wayback import FAILURES_IN_A_ROW, queries
-from lapvo_scraper.storage.rebuild import rebuild
-from lapvo_scraper.storage.verify import verify
-from lapvo_scraper.storage.warc import iter_records
+from lapvo_scraper.storage.checking.verify import verify
+from lapvo_scraper.storage.evidence.warc import iter_records
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 PICTURE = "https://tanmy.example.vn/documents/10192/1/anh.jpg"
 LISTING = "https://tanmy.example.vn/tin-tuc"

@@ -10,11 +10,11 @@ from typing import Any
 
 from lapvo_scraper.records import Block, Capture, Reading
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage.frontier import Claimed
-from lapvo_scraper.storage.ingest import ingest
-from lapvo_scraper.storage.schema import connect, migrate
-from lapvo_scraper.storage.search import index_waiting
-from lapvo_scraper.storage.settle import settle
+from lapvo_scraper.storage.database.schema import connect, migrate
+from lapvo_scraper.storage.frontier.known_urls import Claimed
+from lapvo_scraper.storage.rows.ingest import ingest
+from lapvo_scraper.storage.rows.settle import settle
+from lapvo_scraper.storage.search.text_indexes import index_waiting
 
 SITE = Site(name="tanmy", base_url="https://tanmy.example.vn")
 DETAIL = "https://tanmy.example.vn/chi-tiet/-/asset_publisher/bAnTiN/content"

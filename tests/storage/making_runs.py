@@ -16,13 +16,13 @@ from lapvo_scraper import clock
 from lapvo_scraper.records import Exchange, Lease
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.books import Books
+from lapvo_scraper.storage.database.transaction import open_for_writing, transaction
 from lapvo_scraper.storage.disk import Disk
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.recover import Recovery
+from lapvo_scraper.storage.remaking.recover import Recovery
+from lapvo_scraper.storage.rows.settle import settle
 from lapvo_scraper.storage.run import Commit, Run
-from lapvo_scraper.storage.settle import settle
-from lapvo_scraper.storage.transaction import open_for_writing, transaction
-from lapvo_scraper.storage.warc import iter_records
 
 BASE = "http://127.0.0.1:8000"
 SITE = Site(name="tanmy", base_url=BASE)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage import schema
+from lapvo_scraper.storage.checking.verify import verify
+from lapvo_scraper.storage.database import schema
+from lapvo_scraper.storage.database.transaction import open_for_writing
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import database_lock
-from lapvo_scraper.storage.transaction import open_for_writing
-from lapvo_scraper.storage.verify import verify
 
 CHILD = Path(__file__).parent / "children" / "keep_a_while.py"
 SITES = {name: Site(name=name, base_url="http://127.0.0.1:8000") for name in ("tanmy", "tanthoi")}

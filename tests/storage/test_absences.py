@@ -6,7 +6,7 @@ import pytest
 from making_archives import Archive, Made, article_reading, article_url, capture_of, look
 
 from lapvo_scraper.records import Listing, Reading
-from lapvo_scraper.storage.absences import Absence, Observation, absences
+from lapvo_scraper.storage.rows.absences import Absence, Observation, absences
 
 URL = article_url(100)
 

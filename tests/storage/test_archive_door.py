@@ -12,7 +12,7 @@ from making_runs import crawl
 from lapvo_scraper import open_archive
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.errors import NoArchive, UsageError
-from lapvo_scraper.storage.archive import Archive
+from lapvo_scraper.storage.asking.archive import Archive
 
 
 @pytest.fixture(scope="module")

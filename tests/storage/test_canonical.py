@@ -17,7 +17,7 @@ from lapvo_scraper.records import (
     Problem,
     Reading,
 )
-from lapvo_scraper.storage.canonical import content_digest, digest, reading_from_json, reading_json
+from lapvo_scraper.storage.rows.canonical import content_digest, digest, reading_from_json, reading_json
 
 WHOLE = Reading(
     kind="article",

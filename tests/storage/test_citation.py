@@ -4,8 +4,8 @@ import pytest
 from making_archives import SITE, Archive, article_reading, article_url, look
 
 from lapvo_scraper.records import EVIDENCE_CLASSES, Credit
-from lapvo_scraper.storage.articles import article_of
-from lapvo_scraper.storage.citation import EVIDENCE_WORDS, Provenance, cite, provenance_of
+from lapvo_scraper.storage.asking.articles import article_of
+from lapvo_scraper.storage.asking.citation import EVIDENCE_WORDS, Provenance, cite, provenance_of
 
 DIGEST = "sha256:" + "0" * 64
 PUBLISHED = {

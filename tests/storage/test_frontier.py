@@ -8,9 +8,9 @@ import pytest
 from making_archives import SITE, Archive, Made, article_reading, article_url, capture_of, look
 
 from lapvo_scraper.records import Link, Reading, UrlKind
-from lapvo_scraper.storage import frontier
 from lapvo_scraper.storage.crawls import RunStart
-from lapvo_scraper.storage.ingest import ingest
+from lapvo_scraper.storage.frontier import known_urls
+from lapvo_scraper.storage.rows.ingest import ingest
 
 HOME = "https://tanmy.example.vn/"
 NEWS = "https://tanmy.example.vn/tin-tuc"
@@ -59,7 +59,7 @@ def test_a_wider_profile_admits_what_a_narrower_one_refused(archive: Archive) ->
 
 
 def test_what_a_job_has_claimed_is_claimed_again_by_an_older_page_or_as_another_kind() -> None:
-    claimed = frontier.Claimed()
+    claimed = known_urls.Claimed()
     menu: list[tuple[str, UrlKind]] = [(HOME, "listing"), (PICTURE, "image")]
     assert claimed.new(menu, "2025-06-02T02:00:00Z") == menu
     assert claimed.new(menu, "2025-06-02T02:00:01Z") == []
@@ -118,7 +118,7 @@ def test_what_others_kept_is_known_but_not_fetched(archive: Archive) -> None:
 
 def test_seeds_are_due_when_a_run_begins(archive: Archive) -> None:
     start = RunStart("tanmy-9", SITE, "x", "x", None, datetime.fromisoformat("2025-06-09T02:00:00+00:00"))
-    frontier.seed(archive.db, start)
+    known_urls.seed(archive.db, start)
     assert urls(archive, "state, kind, due_at, discovered_from") == {
         HOME: ("due", "listing", "2025-06-09T02:00:00Z", None)
     }

@@ -19,7 +19,7 @@ from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.storage import hidden
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.hidden import Hidden
-from lapvo_scraper.storage.rebuild import rebuild
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 WHEN = "2025-06-01T02:00:00Z"
 

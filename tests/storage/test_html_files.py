@@ -13,7 +13,7 @@ from making_runs import SITE, crawl, query
 
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.html_files import HtmlReport, renew_html
+from lapvo_scraper.storage.rows.html_files import HtmlReport, renew_html
 
 
 @pytest.fixture(scope="module")

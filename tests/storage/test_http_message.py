@@ -1,6 +1,6 @@
 import pytest
 
-from lapvo_scraper.storage.http_message import parse_reply
+from lapvo_scraper.storage.evidence.http_message import parse_reply
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from lapvo_scraper.storage.identity import Proof, article_id, assign, best_identity
+from lapvo_scraper.storage.rows.identity import Proof, article_id, assign, best_identity
 
 
 @pytest.mark.parametrize(

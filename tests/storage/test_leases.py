@@ -7,9 +7,9 @@ import pytest
 from making_archives import SITE, Archive, article_reading, article_url, capture_of, look
 
 from lapvo_scraper.records import Link, ListedArticle, Listing, Reading, UrlKind
-from lapvo_scraper.storage import frontier
 from lapvo_scraper.storage.crawls import RunStart
-from lapvo_scraper.storage.leases import Leases
+from lapvo_scraper.storage.frontier import known_urls
+from lapvo_scraper.storage.frontier.leases import Leases
 
 HOME = "https://tanmy.example.vn/"
 NEWS = "https://tanmy.example.vn/tin-tuc"
@@ -51,7 +51,7 @@ def leases(archive: Archive, day: int, *, full: bool = False, site=SITE, hour: i
     archive.db.execute(
         "update crawls set started_at = ? where id = ?", (f"2025-06-{day:02}T{hour:02}:00:00Z", start.id)
     )
-    frontier.seed(archive.db, start)
+    known_urls.seed(archive.db, start)
     return Leases(archive.db, start, full=full)
 
 
@@ -173,7 +173,7 @@ def test_a_full_run_looks_at_every_page(known: Archive) -> None:
 def test_old_articles_have_a_budget(known: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     known.db.execute("update urls set due_at = '2025-06-01T09:00:00Z' where url like '%/id/10_'")
     known.db.execute("update urls set discovered_at = '2012-01-01T00:00:00Z' where url like '%/id/10_'")
-    monkeypatch.setattr("lapvo_scraper.storage.looks.OLD_ARTICLES_PER_RUN", 3)
+    monkeypatch.setattr("lapvo_scraper.storage.frontier.looks.OLD_ARTICLES_PER_RUN", 3)
     assert taken(leases(known, 2), "2025-06-02T00:00:00Z")[2:] == [
         article_url(100),
         article_url(101),

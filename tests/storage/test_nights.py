@@ -11,9 +11,9 @@ from making_runs import BASE, SITE, crawl, dump, query, rebuilt
 
 from lapvo_scraper import clock
 from lapvo_scraper.demo import DemoPortal
+from lapvo_scraper.storage.database.schema import connect_read_only
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.plan import Plan, plan
-from lapvo_scraper.storage.schema import connect_read_only
+from lapvo_scraper.storage.frontier.plan import Plan, plan
 
 if TYPE_CHECKING:
     from lapvo_scraper.storage.books import Books

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lapvo_scraper.storage.payload import Content, decode, identify
+from lapvo_scraper.storage.evidence.payload import Content, decode, identify
 
 LIMIT = 1 << 20
 TEXT = "Sáng ngày 20/01, huyện tổ chức hội nghị tổng kết.".encode() * 20

@@ -11,7 +11,7 @@ from making_archives import SITE, Archive, article_reading, article_url, look
 
 from lapvo_scraper.records import Link, ListedArticle, Listing, Reading
 from lapvo_scraper.storage.crawls import RunStart
-from lapvo_scraper.storage.leases import Leases
+from lapvo_scraper.storage.frontier.leases import Leases
 
 HOME = "https://tanmy.example.vn/"
 BY_TITLE = "https://tanmy.example.vn/chi-tiet/-/asset_publisher/bAnTiN/content/hop-dan"

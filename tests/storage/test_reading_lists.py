@@ -8,9 +8,9 @@ from making_archives import SITE, Archive, Made, article_reading, article_url, c
 from test_leases import HOME, NEWS, PORTLET, ended, leases, taken
 
 from lapvo_scraper.records import Link, ListedArticle, Listing, Reading
-from lapvo_scraper.storage import lists
-from lapvo_scraper.storage.leases import Leases
-from lapvo_scraper.storage.lists import is_short
+from lapvo_scraper.storage.frontier import lists
+from lapvo_scraper.storage.frontier.leases import Leases
+from lapvo_scraper.storage.frontier.lists import is_short
 
 ABOUT = f"{HOME}gioi-thieu"
 

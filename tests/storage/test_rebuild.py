@@ -17,11 +17,11 @@ from lapvo_scraper.export.csv import Style
 from lapvo_scraper.export.noted_file import write_noted_file
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage import rebuild as rebuilding
+from lapvo_scraper.storage.evidence.warc import iter_records
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
-from lapvo_scraper.storage.rebuild import rebuild
-from lapvo_scraper.storage.warc import iter_records
+from lapvo_scraper.storage.remaking import rebuild as rebuilding
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 
 OTHER = replace(SITE, name="tanthoi", title="Another portal that shows the same")
 

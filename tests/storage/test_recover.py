@@ -13,12 +13,12 @@ from making_runs import BASE, SITE, dump, open_run, query, rebuilt, reply, wait_
 from test_warc_files import FailingDisk
 
 from lapvo_scraper.errors import ProfileError, StorageFull
+from lapvo_scraper.storage.database.transaction import open_for_writing
 from lapvo_scraper.storage.disk import Disk
+from lapvo_scraper.storage.evidence.warc import Record, iter_records, member
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.recover import Recovery
+from lapvo_scraper.storage.remaking.recover import Recovery
 from lapvo_scraper.storage.run import Run
-from lapvo_scraper.storage.transaction import open_for_writing
-from lapvo_scraper.storage.warc import Record, iter_records, member
 
 PAGE = "<html><title>Trang {}</title>" + "<p>Đoạn văn của trang. </p>" * 30
 

@@ -19,10 +19,10 @@ from lapvo_scraper import clock
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.errors import ArchiveBusy, ArchiveError, LapvoError, StorageFull
 from lapvo_scraper.records import Capture, Exchange, Link, Reading
-from lapvo_scraper.storage.captures import bare_digest
 from lapvo_scraper.storage.disk import Disk
+from lapvo_scraper.storage.evidence.captures import bare_digest
+from lapvo_scraper.storage.evidence.manifest import file_digest, read_manifest
 from lapvo_scraper.storage.folder import Folder
-from lapvo_scraper.storage.manifest import file_digest, read_manifest
 from lapvo_scraper.storage.run import Commit, Run
 
 
@@ -342,7 +342,7 @@ def test_a_page_that_breaks_the_reader_does_not_lock_the_archive(
     run = open_run(tmp_path)
     keep(run, "odd")
     run.abandon()
-    monkeypatch.setattr("lapvo_scraper.storage.reader.read_page", broken)
+    monkeypatch.setattr("lapvo_scraper.storage.rows.reader.read_page", broken)
     open_run(tmp_path).abandon()
     assert query(tmp_path, "select page_kind from captures") == [("other",)]
     assert "the reader failed on http://127.0.0.1:8000/odd" in caplog.text

@@ -6,8 +6,8 @@ import pytest
 from making_archives import SITE, Archive, Made, article_reading, capture_of, look
 
 from lapvo_scraper.records import Link, ListedArticle, Listing, Reading
-from lapvo_scraper.storage.addresses import shown_by
-from lapvo_scraper.storage.ingest import ingest
+from lapvo_scraper.storage.frontier.addresses import shown_by
+from lapvo_scraper.storage.rows.ingest import ingest
 
 HOST = "https://tanmy.example.vn"
 HOME = f"{HOST}/"

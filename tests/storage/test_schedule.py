@@ -1,6 +1,6 @@
 import pytest
 
-from lapvo_scraper.storage.schedule import Attempt, Standing, standing, verdict
+from lapvo_scraper.storage.frontier.schedule import Attempt, Standing, standing, verdict
 
 AT = "2025-06-01T02:00:00Z"
 

@@ -11,9 +11,9 @@ import pytest
 from sqlite_utils import Database
 
 from lapvo_scraper.errors import ArchiveError
-from lapvo_scraper.storage.migrations import migrations
-from lapvo_scraper.storage.schema import MIGRATIONS, connect, connect_read_only, migrate
-from lapvo_scraper.storage.views import statements
+from lapvo_scraper.storage.database.migrations import migrations
+from lapvo_scraper.storage.database.schema import MIGRATIONS, connect, connect_read_only, migrate
+from lapvo_scraper.storage.database.views import statements
 
 CSV_HEADER = (
     "id, date, date_source, title, category, author, byline, summary, captions, images, attachments, "
@@ -169,7 +169,7 @@ def test_an_up_to_date_database_is_opened_without_the_tools_of_its_history(tmp_p
     migrate(made)
     made.close()
     code = (
-        "import sys; from pathlib import Path; from lapvo_scraper.storage.schema import connect, migrate\n"
+        "import sys; from pathlib import Path; from lapvo_scraper.storage.database.schema import connect, migrate\n"
         f"migrate(connect(Path({str(tmp_path / 'lapvo.db')!r})))\n"
         "print([name for name in ('sqlite_utils', 'pandas', 'numpy') if name in sys.modules])"
     )

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from making_archives import SITE, Archive, article_reading, article_url, look
 
 from lapvo_scraper.records import Block, Reading
-from lapvo_scraper.storage import search
-from lapvo_scraper.storage.ingest import ingest
+from lapvo_scraper.storage.rows.ingest import ingest
+from lapvo_scraper.storage.search import text_indexes
 from lapvo_scraper.vietnamese.text import fold
 
 FOUND = [
@@ -38,7 +38,7 @@ FOUND = [
 
 
 def count(archive: Archive, index: str, words: str) -> int:
-    words = search.new_style(words) if index.endswith("exact") else words
+    words = text_indexes.new_style(words) if index.endswith("exact") else words
     return int(archive.value(f"select count(*) from {index} where {index} match ?", f'"{words}"'))
 
 
@@ -83,17 +83,17 @@ def test_what_is_shown_has_its_accents(archive: Archive) -> None:
 
 def test_both_styles_of_tone_marks_and_every_case() -> None:
     text = "HÒA hòa Hòa hóa hỏa họa hõa hòe ủy thùy THỦY"
-    assert search.new_style(text) == unicodedata.normalize(
+    assert text_indexes.new_style(text) == unicodedata.normalize(
         "NFC", "HOÀ hoà Hoà hoá hoả hoạ hoã hoè uỷ thuỳ THUỶ"
     )
-    assert search.new_style("hoàn toàn quý") == "hoàn toàn quý"
+    assert text_indexes.new_style("hoàn toàn quý") == "hoàn toàn quý"
 
 
 def test_reindexing_gives_the_same_index(archive: Archive) -> None:
     archive.take(*(look(article_reading(entry)) for entry in (100, 101)))
     before = words_of(archive.db)
     archive.db.execute("begin")
-    search.reindex(archive.db)
+    text_indexes.reindex(archive.db)
     archive.db.execute("commit")
     assert words_of(archive.db) == before
     assert count(archive, "articles_search", "doan thu nhat") == 2
@@ -115,7 +115,7 @@ def test_an_article_that_changes_before_it_is_indexed_is_indexed_once(archive: A
     ingest(archive.db, SITE, *look(article_reading(102, title="Chợ nổi")))
     archive.db.execute("delete from article_captures where article_id in (select article_id from search_waiting)")
     archive.db.execute("delete from articles where id in (select article_id from search_waiting)")
-    search.index_waiting(archive.db)
+    text_indexes.index_waiting(archive.db)
     archive.db.execute("commit")
     assert [count(archive, "articles_search", words) for words in ("hop dan", "le hoi", "cho noi")] == [0, 1, 0]
     assert archive.rows("select * from search_waiting") == []
@@ -165,7 +165,7 @@ def test_search_equals_a_scan_after_any_updates(steps: list[tuple[int, str, str,
         for word in WORDS:
             for index, form in (("articles_search", fold), ("articles_search_exact", exact_form)):
                 wanted = {entry for entry, text in texts if form(word) in map(form, re.split(r"\s+", text))}
-                query = search.new_style(word) if index.endswith("exact") else word
+                query = text_indexes.new_style(word) if index.endswith("exact") else word
                 found = archive.rows(
                     f"select entry_id from {index} join articles on id = {index}.rowid where {index} match ?",
                     f'"{query}"',
@@ -178,7 +178,7 @@ def test_search_equals_a_scan_after_any_updates(steps: list[tuple[int, str, str,
 
 
 def exact_form(word: str) -> str:
-    return search.new_style(word).lower()
+    return text_indexes.new_style(word).lower()
 
 
 def test_articles_of_two_addresses_are_indexed_once(archive: Archive) -> None:

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lapvo_scraper.errors import UsageError
-from lapvo_scraper.storage import searching
-from lapvo_scraper.storage.days import Days
-from lapvo_scraper.storage.schema import connect, migrate
-from lapvo_scraper.storage.search import new_style
-from lapvo_scraper.storage.search_terms import Terms
-from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, ask
-from lapvo_scraper.storage.snippets import WIDTH, Snippets
+from lapvo_scraper.storage.database.schema import connect, migrate
+from lapvo_scraper.storage.search import questions
+from lapvo_scraper.storage.search.days import Days
+from lapvo_scraper.storage.search.questions import HIT_END, HIT_START, Question, ask
+from lapvo_scraper.storage.search.snippets import WIDTH, Snippets
+from lapvo_scraper.storage.search.terms import Terms
+from lapvo_scraper.storage.search.text_indexes import new_style
 from lapvo_scraper.vietnamese.text import fold
 
 ARTICLES = [
@@ -181,7 +181,7 @@ def test_pages_of_hits(db):
 @pytest.mark.parametrize("words", ["le hoi", "lễ hội", "lua", "lúa dong", "o"])
 def test_many_hits_are_found_like_few(db, monkeypatch, words, more, sort):
     few = ask(db, Question(words, sort=sort, **more))
-    monkeypatch.setattr(searching, "FEW", 0)
+    monkeypatch.setattr(questions, "FEW", 0)
     assert ask(db, Question(words, sort=sort, **more)) == few
 
 

@@ -6,7 +6,7 @@ import pytest
 from making_archives import Archive, Made, article_reading, article_url, capture_of, look
 
 from lapvo_scraper.records import Block, Image, ListedArticle, Listing, Reading
-from lapvo_scraper.storage.brackets import DatedNeighbours, bracket
+from lapvo_scraper.storage.rows.brackets import DatedNeighbours, bracket
 
 LEAD = "Sáng ngày 20/01, Huyện ủy họp."
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making_archives import SITE, Archive, Made, article_reading, dump_tables, look
 
-from lapvo_scraper.storage.brackets import DatedNeighbours, changed_gaps
-from lapvo_scraper.storage.settle import settle
+from lapvo_scraper.storage.rows.brackets import DatedNeighbours, changed_gaps
+from lapvo_scraper.storage.rows.settle import settle
 
 batches = st.integers(2, 14).flatmap(
     lambda size: st.tuples(

@@ -17,17 +17,17 @@ from hypothesis import strategies as st
 from lapvo_scraper.errors import ArchiveBusy
 from lapvo_scraper.records import Exchange
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage import verify as verify_module
-from lapvo_scraper.storage.canonical import digest
-from lapvo_scraper.storage.examine import Examiner
-from lapvo_scraper.storage.faults import SEVERITIES
+from lapvo_scraper.storage.checking import verify as verify_module
+from lapvo_scraper.storage.checking.examine import Examiner
+from lapvo_scraper.storage.checking.faults import SEVERITIES
+from lapvo_scraper.storage.checking.tables import wrong_tables
+from lapvo_scraper.storage.checking.verify import repair_tails, verify
+from lapvo_scraper.storage.evidence.warc import Record, iter_records, member
+from lapvo_scraper.storage.evidence.warc import digest as warc_digest
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
+from lapvo_scraper.storage.rows.canonical import digest
 from lapvo_scraper.storage.run import Run
-from lapvo_scraper.storage.tables import wrong_tables
-from lapvo_scraper.storage.verify import repair_tails, verify
-from lapvo_scraper.storage.warc import Record, iter_records, member
-from lapvo_scraper.storage.warc import digest as warc_digest
 
 SITE = Site(name="tanmy", base_url="http://127.0.0.1:9")
 SITES = {SITE.name: SITE}

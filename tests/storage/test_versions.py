@@ -7,7 +7,7 @@ import pytest
 from making_archives import Archive, article_reading, article_url, look
 
 from lapvo_scraper.records import Attachment, Block, Credit, Image, Mention, Reading
-from lapvo_scraper.storage.observations import joined
+from lapvo_scraper.storage.rows.observations import joined
 
 FULL = article_reading(
     title="Họp dân",

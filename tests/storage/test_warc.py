@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lapvo_scraper.errors import ArchiveDamaged
-from lapvo_scraper.storage.warc import Gap, Record, iter_records, member, read_record, walk
+from lapvo_scraper.storage.evidence.warc import Gap, Record, iter_records, member, read_record, walk
 
 FIELD_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).map(str.strip)
 

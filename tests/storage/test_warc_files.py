@@ -8,8 +8,8 @@ import pytest
 
 from lapvo_scraper.errors import ArchiveError, StorageFull
 from lapvo_scraper.storage.disk import Disk
-from lapvo_scraper.storage.warc import Record, iter_records, member, walk
-from lapvo_scraper.storage.warc_files import Mark, WarcSeries
+from lapvo_scraper.storage.evidence.warc import Record, iter_records, member, walk
+from lapvo_scraper.storage.evidence.warc_files import Mark, WarcSeries
 
 
 class FailingDisk(Disk):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.storage.articles import article_of
-from lapvo_scraper.storage.citation import cite
+from lapvo_scraper.storage.asking.articles import article_of
+from lapvo_scraper.storage.asking.citation import cite
 from lapvo_scraper.web.answers import Answer, NotHere, Shown
 from lapvo_scraper.web.composition import parts_of
 from lapvo_scraper.web.holdings import site_titles
@@ -14,7 +14,7 @@ from lapvo_scraper.web.provenance import provenance_of
 if TYPE_CHECKING:
     import sqlite3
 
-    from lapvo_scraper.storage.articles import Article
+    from lapvo_scraper.storage.asking.articles import Article
     from lapvo_scraper.web.asked import Asked
     from lapvo_scraper.web.memory import Room
 

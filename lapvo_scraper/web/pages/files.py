@@ -12,7 +12,7 @@ from lapvo_scraper.web.files import file_answer
 from lapvo_scraper.web.pages.article import asked_article
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.articles import Article
+    from lapvo_scraper.storage.asking.articles import Article
     from lapvo_scraper.web.asked import Asked
     from lapvo_scraper.web.memory import Room
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.storage.searching import Question, ask
+from lapvo_scraper.storage.search.questions import Question, ask
 from lapvo_scraper.web.answers import Answer, Shown
 from lapvo_scraper.web.facets import Catalogue
 from lapvo_scraper.web.holdings import holdings, portals

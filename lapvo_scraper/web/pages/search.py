@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from lapvo_scraper.storage.days import Days
-from lapvo_scraper.storage.searching import HIT_END, HIT_START, Question, ask, matching
+from lapvo_scraper.storage.search.days import Days
+from lapvo_scraper.storage.search.questions import HIT_END, HIT_START, Question, ask, matching
 from lapvo_scraper.web.answers import Answer, Saved, Shown
 from lapvo_scraper.web.downloads import write_articles
 from lapvo_scraper.web.facets import Catalogue
 from lapvo_scraper.web.holdings import site_titles
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.searching import Hit, Sort
+    from lapvo_scraper.storage.search.questions import Hit, Sort
     from lapvo_scraper.web.asked import Asked
     from lapvo_scraper.web.memory import Room
 

@@ -9,7 +9,7 @@ from lapvo_scraper.web.comparison import compared
 from lapvo_scraper.web.pages.article import asked_article
 
 if TYPE_CHECKING:
-    from lapvo_scraper.storage.articles import StoredVersion
+    from lapvo_scraper.storage.asking.articles import StoredVersion
     from lapvo_scraper.web.asked import Asked
     from lapvo_scraper.web.memory import Room
 

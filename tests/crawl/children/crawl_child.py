@@ -21,8 +21,8 @@ from lapvo_scraper.crawl import runner, wire  # noqa: F401 - imported before the
 from lapvo_scraper.crawl.jobs import CrawlResult, Job
 from lapvo_scraper.sites import Site
 from lapvo_scraper.spiders import liferay  # noqa: F401
-from lapvo_scraper.storage import reader
 from lapvo_scraper.storage.folder import Folder
+from lapvo_scraper.storage.rows import reader
 
 
 def break_reader_at(marker: str) -> None:

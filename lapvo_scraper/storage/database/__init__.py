@@ -1,0 +1,1 @@
+"""The SQLite file: its schema, its history, its connections."""

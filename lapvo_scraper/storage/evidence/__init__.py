@@ -1,0 +1,1 @@
+"""The WARC files: records kept, found again, and taken apart."""
