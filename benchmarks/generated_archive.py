@@ -3,8 +3,8 @@
     python -m benchmarks.generated_archive FOLDER [--articles 200000] [--seed 0]
 
 No portal and no WARC file stands behind it: its capture rows point at bytes that are not there. What is asked of a
-database (search, pages, charts, exports) is as in a real archive: the rows are written by `storage.article_rows`,
-the indexes by their triggers, the brackets by `storage.dating`. Left out is what only ingesting needs (`readings`,
+database (search, pages, charts, exports) is as in a real archive: the rows are written by `storage.rows.article_rows`,
+the indexes by their triggers, the brackets by `storage.rows.dating`. Left out is what only ingesting needs (`readings`,
 `article_captures`, `aliases`).
 
 The same count and seed give the same rows. Words follow Zipf's law, as Vietnamese does: some are in every article,

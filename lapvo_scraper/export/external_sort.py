@@ -7,6 +7,7 @@ bucket is put in order once it is taken out. The file has no name; however the p
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import marshal
 import os
@@ -106,6 +107,8 @@ class _Buckets:
             self._file.writelines(packed)
             self._file.flush()
         except OSError as error:
+            with contextlib.suppress(OSError):  # closing tries once more to write what is left
+                self._file.close()
             raise _full(error) from error
         self._directories.append(directory)
         return len(rows)

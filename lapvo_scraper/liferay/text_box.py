@@ -9,6 +9,7 @@ Nothing is decided here: `reading/outside_lines.py` does.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ _FURNITURE = frozenset({"form", "nav", "aside"})
 # Classes that editors and what they paste from bring along: Word, alignment, Facebook's scrambled names.
 _EDITORS_CLASS = re.compile(
     r"Mso\w*|(?:text|align|ql-align|pull|float|font)-?\w*|(?:col|row|clearfix|m[btlrxy]?|p[btlrxy]?)(?:-[\w-]+)?"
-    r"|x(?=\w*\d)\w{5,9}|_\w{4}|Normal|(?:img|image|table)(?:-[\w-]+)?",
+    r"|x(?=\w*\d)\w{5,9}|_\w{4}|Normal|(?:img|image|table)(?:-[\w-]+)?"
+    r"|[ps]\d{1,2}|(?-i:Default|ListParagraph|Body\w*)|gmail_\w+|selectable-text|ng-\w+|[a-z]{2,5}\d[a-z]\w{1,5}",
     re.IGNORECASE,
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # shareBar
@@ -49,53 +51,84 @@ _WIDGET = re.compile(
     r"|(?:news|posts?|articles?)-?(?:other|older|newer|more|related)|tin-?(?:khac|cu|moi|hot|lien-?quan|noi-?bat)"
     r"|(?:cac-?)?(?:tin|bai)-?(?:khac|cu|moi|cung-?\w+)|doc-?nhieu|xem-?nhieu|most-?(?:read|viewed)|pager|pagination|prev|next"
     r"|qr(?:-?code)?|audio|nghe|tts|btn|buttons?|nut|copyright|ban-?quyen|banner|ads?|quang-?cao|breadcrumbs?|duong-?dan"
-    r"|(?:font|co)-?(?:size|chu)|subscribe|hotline|counter|luot-?(?:xem|doc)|views?|zalo|facebook)s?(?:$|[\s_-])",
+    r"|(?:font|co)-?(?:size|chu)|subscribe|hotline|counter|luot-?(?:xem|doc)|views?(?!-)|zalo|facebook)s?(?:$|[\s_-])",
     re.IGNORECASE,
 )
 
 
 def mark_sides(container: Element, pieces: Sequence[Piece]) -> None:
     """Tell the pieces of an article, in reading order, where they stand to the box of its text."""
-    chains = _Chains(container)
     long = [index for index, piece in enumerate(pieces) if _is_long(piece)]
-    box = _box([(chains.of(pieces[index]), len(_text(pieces[index]))) for index in long])
-    inside = [index for index in long if box is None or box in chains.of(pieces[index])]
+    box = _box([(_around(container, pieces[index]), len(_text(pieces[index]))) for index in long])
+    around = {index: _around(container, pieces[index]) for index in long}
+    inside = [index for index in long if box is None or box in around[index]]
     if not inside:
         return
-    within = [index for index, piece in enumerate(pieces) if box is not None and box in chains.of(piece)]
-    of_text = {name for index in inside for name in chains.classes(pieces[index])}
+    of_text = {one for index in inside for one in around[index]}
+    places = _Places(container, box, {name for one in of_text for name in _names(one)})
+    within = [index for index, piece in enumerate(pieces) if box is not None and places.of(piece.block).inside]
     for index, piece in enumerate(pieces):
         if inside[0] <= index <= inside[-1]:
             continue
-        if within and not within[0] <= index <= within[-1]:
+        place = places.of(piece.block)
+        piece.widget, piece.classed = place.widget, place.classed
+        if within and not within[0] <= index <= within[-1] and not _is_bare(piece, place):
             piece.side = "above" if index < within[0] else "below"
-        own = [name for name in chains.classes(piece) if name not in of_text]
-        furniture = any(one.tag in _FURNITURE for one in chains.of(piece))
-        piece.widget = furniture or any(map(_names_widget, own))
-        piece.classed = furniture or any(map(_is_templates, own))
 
 
-class _Chains:
-    """The elements from the container down to the one that a piece stands in, of each piece."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the elements around a piece say of it."""
 
-    def __init__(self, container: Element) -> None:
-        self._known: dict[Element | None, tuple[Element, ...]] = {container: (), None: ()}
+    inside: bool = False  # the box of the text
+    widget: bool = False
+    classed: bool = False
 
-    def of(self, piece: Piece) -> tuple[Element, ...]:
-        """Return the elements around a piece, outermost first, without the container."""
+
+class _Places:
+    """The place that each element gives, told from its parent's: every element is looked at once."""
+
+    def __init__(self, container: Element, box: Element | None, of_text: set[str]) -> None:
+        self._box = box
+        self._of_text = of_text
+        self._known: dict[Element | None, _Place] = {container: _Place(), None: _Place()}
+
+    def of(self, element: Element | None) -> _Place:
+        """Return the place of what stands in an element."""
         below: list[Element] = []
-        element = piece.block
-        while element is not None and element not in self._known:
+        while element not in self._known:
+            assert element is not None
             below.append(element)
             element = element.getparent()
-        chain = self._known[element]
+        place = self._known[element]
         for one in reversed(below):
-            chain = self._known[one] = (*chain, one)
-        return chain
+            place = self._known[one] = self._in(one, place)
+        return place
 
-    def classes(self, piece: Piece) -> list[str]:
-        """Return the classes and ids of the elements around a piece."""
-        return [name for one in self.of(piece) for name in _names(one)]
+    def _in(self, element: Element, outer: _Place) -> _Place:
+        own = [name for name in _names(element) if name not in self._of_text]
+        furniture = element.tag in _FURNITURE
+        return _Place(
+            inside=outer.inside or element is self._box,
+            widget=outer.widget or furniture or any(map(_names_widget, own)),
+            classed=outer.classed or furniture or any(map(_is_templates, own)),
+        )
+
+
+def _around(container: Element, piece: Piece) -> tuple[Element, ...]:
+    """Return the elements around a piece, outermost first, without the container."""
+    chain: list[Element] = []
+    element = piece.block
+    while element is not None and element is not container:
+        chain.append(element)
+        element = element.getparent()
+    return tuple(reversed(chain))
+
+
+def _is_bare(piece: Piece, place: _Place) -> bool:
+    """A paragraph without any class is an editor's, also beside a box that an editor pasted."""
+    block = piece.block
+    return not place.classed and block is not None and block.tag == "p" and not _names(block)
 
 
 def _box(long: Sequence[tuple[tuple[Element, ...], int]]) -> Element | None:
@@ -123,17 +156,17 @@ def _box(long: Sequence[tuple[tuple[Element, ...], int]]) -> Element | None:
 
 def _names(element: Element) -> list[str]:
     classes, name = element.get("class"), element.get("id")
-    return [*(classes.split() if classes else ()), *((name,) if name else ())]
+    return [one[:_LONGEST_NAME] for one in (*(classes.split() if classes else ()), *((name,) if name else ()))]
 
 
 @lru_cache(maxsize=1_024)  # a template has the same few on every page
 def _is_templates(name: str) -> bool:
-    return _EDITORS_CLASS.fullmatch(name[:_LONGEST_NAME]) is None
+    return _EDITORS_CLASS.fullmatch(name) is None
 
 
 @lru_cache(maxsize=1_024)
 def _names_widget(name: str) -> bool:
-    return _WIDGET.search(_HUMP.sub("-", name[:_LONGEST_NAME])) is not None
+    return _WIDGET.search(_HUMP.sub("-", name)) is not None
 
 
 def _is_long(piece: Piece) -> bool:

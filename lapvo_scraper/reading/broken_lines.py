@@ -26,6 +26,9 @@ LEAST_FULL = 0.85
 LEAST_CUTS = {True: 2, False: 3}
 """Sentences cut that show the measure: by line breaks in a paragraph, by paragraphs."""
 
+MANY_CUTS = 5
+"""Sentences cut by paragraphs that need no full line which ends a sentence beside them."""
+
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"”’)\]]*$")
 _BEGINS_ITEM = re.compile(r"[-–—+*•]|\d{1,2}[.)]\s|[a-zđ]\)\s")
 
@@ -40,6 +43,8 @@ def join_broken(lines: Sequence[Line]) -> list[Line]:
         measure, least = _measure([_reach(lines, pair) for pair in cut], LEAST_CUTS[soft])
         if measure:
             alike = [pair for pair in alike if _is_full(lines, pair, measure, least)]
+            if not soft and len(cut) < MANY_CUTS and set(alike) <= set(cut):
+                measure = 0  # the items of a list may begin with small letters and be as long by chance
         ends.update((after, before) for before, after in (cut if soft else ()))
         ends.update((after, before) for before, after in (alike if measure else ()))
     return _joined(lines, ends)

@@ -1,11 +1,14 @@
 """Lines that nobody knows, judged by where the template puts them: outside the box of the text, or in a widget.
 
-Every portal prints words of its own around an article. What stands in the box of the text stays, whatever it says;
-outside it a line stays when it is a byline, a caption, a file, or a whole sentence that no class sets apart.
+Every portal prints words of its own around an article. What stands in the box of the text stays, but for labels in an
+element of their own class at its ends; outside it a line stays when it is a byline, a caption, a file, a table, verses,
+a bare paragraph, or a whole sentence that no class sets apart.
 """
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.reading.heading_lines import AUTHOR_CLASS, FOOT_LINES
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 LONGEST_LABEL = 12
 """Words of a line in a widget's place inside the box of the text that may be the template's."""
 
+_WHOM_TO_ASK = re.compile(r"(?:\d[ .]?){9}|@")  # a telephone, an address
 _FINAL = (".", "…", "!", "?", ".”", '."', ";", ":")
 
 
@@ -66,7 +70,7 @@ def drop_below(
             continue
         if _is_known(line) or _leads_to_file(lines[index : index + 2], leads_to_file):
             continue
-        if markup.widget or (markup.side == "below" and markup.all_link):
+        if (markup.widget and _is_label(line.text)) or (markup.side == "below" and markup.all_link):
             line.role = "dropped"
         elif index in verses or opens_signature(line.text) or not (markup.side or markup.classed):
             break
@@ -111,7 +115,7 @@ def _below_byline(lines: Sequence[Line]) -> list[Line]:
             return []
         if begins_with_label(line.text) and parse_byline(line.text):
             return found if lines[index - 1].text.endswith(_FINAL) else []
-        if parse_byline(line.text) or not _is_label(line.text):
+        if parse_byline(line.text) or not _is_label(line.text) or _WHOM_TO_ASK.search(line.text):
             return []
         found.append(line)
     return []
@@ -119,6 +123,8 @@ def _below_byline(lines: Sequence[Line]) -> list[Line]:
 
 def _may_be_templates(line: Line) -> bool:
     """Outside the box short lines, and sentences in an element of their own class; inside only labels of such."""
+    if line.markup.kind == "table":
+        return False
     if line.markup.side:
         sentence = line.text.endswith(_FINAL) and not line.markup.classed
         return len(line.text) <= LONGEST_LINE and not sentence
@@ -136,8 +142,12 @@ def _is_known(line: Line) -> bool:
         return True
     if is_stamp(text):
         return not line.markup.widget  # there it is the day of something else
-    labelled = begins_with_label(text) or AUTHOR_CLASS.search(line.markup.classes) is not None
-    return labelled and parse_byline(text) is not None
+    return (begins_with_label(text) or _names_author(line.markup.classes)) and parse_byline(text) is not None
+
+
+@lru_cache(maxsize=16)  # the lines of a hostile page may share a long list of classes
+def _names_author(classes: str) -> bool:
+    return AUTHOR_CLASS.search(classes) is not None
 
 
 def _leads_to_file(lines: Sequence[Line], leads_to_file: Callable[[str], bool]) -> bool:

@@ -69,3 +69,13 @@ def test_text_beside_a_floating_picture_is_no_caption() -> None:
     picture = '<img src="/documents/1/2/a.jpg/u-u-i-d" style="float: left">'
     caption = "<p><em>Bà con ấp Bình Tân dọn cỏ hai bên bờ rạch Cái Tre từ tờ mờ sáng hôm nay.</em></p>"
     assert blocks(f"<p>{SECOND}</p><p>{picture}</p>{caption}<p>{FIRST}</p>")[1].startswith("caption: Bà con")
+
+
+def test_items_that_begin_with_small_letters_and_are_as_long_by_chance_stay_apart() -> None:
+    items = [
+        "- Một chiếc xe máy hiệu Honda màu đỏ biển số sáu sáu",
+        "một bóp da màu đen bên trong có giấy tờ tùy thân và",
+        "một điện thoại di động hiệu Samsung màu đen còn mới",
+        "hai sợi dây chuyền vàng và một chiếc nhẫn bạc đã cũ",
+    ]
+    assert len(blocks(f"<p>{FIRST}</p>" + "".join(f"<p>{item}</p>" for item in items))) == 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,7 +43,6 @@ BODY = [f"paragraph: {LEAD}", f"paragraph: {MORE}"]
         '<div class="chan">Ghi rõ nguồn Cổng thông tin huyện khi đăng lại tin từ trang này.</div>',
         f'<div class="hai-nut"><a href="{OTHER}">Bài liền trước</a></div>',
         '<div class="nhan"><a href="/nhan/an-sinh">Bình Tân</a><a href="/nhan/moi">Hợp tác xã</a></div>',
-        "<p>Số người đã ghé: 1.204</p>",
         '<form><p>Mời bà con góp ý cho Ban biên tập qua ô dưới đây, thư nào cũng có người đọc và trả lời.</p></form>',
     ],
 )
@@ -111,6 +112,48 @@ def test_short_lines_above_the_box_of_the_text_are_no_text() -> None:
     above = '<div class="m">Văn hóa</div><div class="m2">Hạnh Đan</div><div class="m3">Nghe giọng đọc 03:25</div>'
     reading = read(f'{above}<div class="chu">{TEXT}</div>', keywords)
     assert (reading.category, reading.byline, blocks(reading)) == ("Văn hóa", "Hạnh Đan", BODY)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>Kết quả:</p><p>Giải nhất: xã Bình Thành</p><p>Giải nhì: xã Vĩnh Thạnh</p>",
+        "<table><tr><td>Xã</td><td>Số hộ</td></tr><tr><td>Bình Thành</td><td>4</td></tr></table>",
+    ],
+)
+def test_an_editor_s_own_lines_beside_a_pasted_box_stay(below: str) -> None:
+    assert_kept(read(f'<div class="fck_detail">{TEXT}</div>{below}'), below)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<aside><p>Ông nói: Chúng tôi sẽ làm tất cả vì bà con trong xã.</p></aside>",
+        '<div class="views-row"><p>Một câu trọn vẹn.</p><p>Thêm một câu nữa.</p></div>',
+        "<p>Tác giả: Hạnh Đan</p><p>Mọi chi tiết liên hệ 0277 3666 777</p>",
+    ],
+)
+def test_whole_sentences_and_whom_to_ask_stay_in_a_text_without_a_box(below: str) -> None:
+    assert_kept(read(TEXT + below), below)
+
+
+def assert_kept(reading: Reading, markup: str) -> None:
+    lines = [line.strip() for line in re.sub("<[^>]+>", "\n", markup).split("\n") if line.strip()]
+    said = [*blocks(reading), f"byline: {reading.byline}"]
+    assert all(any(line in one for one in said) for line in lines)
+
+
+@pytest.mark.parametrize("classes", ["p3", "Default", "ListParagraph", "kvgmc6g5 cxmmr5t8", "gmail_default"])
+def test_classes_that_pasting_brings_along_set_nothing_apart(classes: str) -> None:
+    reading = read(f'<p class="p1">{LEAD}</p><p class="p2">{MORE}</p><p class="{classes}">Chúc mừng năm mới</p>')
+    assert blocks(reading)[-1].endswith("Chúc mừng năm mới")
+
+
+def test_many_classes_around_many_lines_take_no_time() -> None:
+    names = " ".join(f"ten-{number}" for number in range(2_500))
+    started = time.process_time()
+    read_page(article_page(f'<p>{MORE}</p><div class="{names}">{"<p>a</p>" * 5_000}</div>'), url=DETAIL)
+    assert time.process_time() - started < 4
 
 
 def test_a_long_line_of_links_to_the_articles_before_and_after_is_no_text() -> None:

@@ -147,6 +147,15 @@ def test_one_site_is_made_anew_and_the_other_kept(archive: Folder) -> None:
     assert tables(archive.database) == before
 
 
+def test_what_settling_remembers_of_a_site_is_made_anew_too(archive: Folder) -> None:
+    before = {table: query(archive.path, f"select * from {table} order by 1, 2") for table in ("settled", "entry_days")}
+    change(archive, "insert into entry_days values ('tanthoi', 1, '1999-01-01')")
+    change(archive, "insert into title_entries (site, title, entry_id) values ('tanthoi', '/khong-co', 1)")
+    rebuild(archive, ["tanthoi"])
+    assert before == {table: query(archive.path, f"select * from {table} order by 1, 2") for table in before}
+    assert query(archive.path, "select count(*) from title_entries where title = '/khong-co'") == [(0,)]
+
+
 def test_a_database_that_is_none_any_more_is_replaced(archive: Folder) -> None:
     before = tables(archive.database)
     archive.database.write_bytes(b"\x00 not a database" * 100)

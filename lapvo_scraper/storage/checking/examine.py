@@ -89,8 +89,8 @@ class Examiner:
         if begins is None:
             begins = next_record(path, stretch.start)
         seen = Seen(begins, begins)
-        rows = self._rows(stretch)  # before the bytes: what is written meanwhile has no row here
-        html = self._html(stretch)
+        html = self._html(stretch)  # before the rows, and these before the bytes: a run may write meanwhile
+        rows = self._rows(stretch)
         without_record = dict(rows)
         for found in takewhile(lambda found: found.offset < stretch.stop, walk(path, begins)):
             seen.ends = found.end

@@ -209,6 +209,8 @@ _FORGET_SITE = (
     f"update images set capture_id = null where {_OF_SITE}",
     f"update attachments set capture_id = null where {_OF_SITE}",
     *(f"delete from {table} where site = :site" for table in ("listed", "list_pages", "lists", "urls")),
+    # What settling remembers: without it, the whole site is settled.
+    *(f"delete from {table} where site = :site" for table in ("title_entries", "entry_days", "unsettled", "settled")),
     "delete from findings where crawl_id in (select id from crawls where site = :site)",
     *(f"delete from {table} where site = :site" for table in ("captures", "crawls", "warc_files", "sites")),
 )

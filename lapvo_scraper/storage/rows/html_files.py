@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.folder import Folder
 
 INDEX = "index.html"
-_OURS = re.compile(r"a?\d+-v\d+\.html")
+_OURS = re.compile(r"a?\d+-v\d+\.html(?:\.partial)?")  # and what a full disk or a killed run left of one
 
 logger = logging.getLogger(__name__)
 
