@@ -78,7 +78,9 @@ def _page_count(page: Page, located: Located) -> int:
     """The highest page that the page iterator links to; it stands behind the text, or within its box."""
     if b"page-iterator" not in page.source and b"journal-article-page-number" not in page.source:
         return 1
-    links = (link for pages in marked(located.boundary, _PAGES) for link in pages.iter("*"))
+    iterators = set(marked(located.boundary, _PAGES))
+    outermost = (one for one in iterators if iterators.isdisjoint(one.iterancestors()))  # or links count many times
+    links = (link for pages in outermost for link in pages.iter("*"))
     found = (_PAGE_NUMBER.search(link.get("href") or "") for link in links)
     return max([1, *(int(match[1]) for match in found if match)])
 

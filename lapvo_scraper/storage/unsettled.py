@@ -26,7 +26,8 @@ def note(conn: sqlite3.Connection, site: str, what: What, keys: Iterable[str | i
     """Note what settling may find otherwise now.
 
     `article`: composed. `entry`: its article is gone, or has another title on lists. `url`: met, or standing
-    differently. `capture`: shows lists. `sight`: when an article was seen first that was not seen first then before.
+    differently. `capture`: shows lists. `sight`: the earlier of the moments at which an article was first seen by then
+    and is now.
     """
     conn.executemany(_NOTE, [(site, what, key) for key in keys])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from making_pages import DETAIL, HOST, INSTANCE, article_page, full_view, page, portlet
 
@@ -36,6 +38,15 @@ def test_pages_of_one_article() -> None:
     assert f"{DETAIL}?page=2" in [link.url for link in first.links]
     second = read_page(content, url=DETAIL + "?page=2")
     assert (second.page_number, second.page_count, second.identities) == (2, 2, ("e:5120938",))
+
+
+def test_page_iterators_in_each_other_take_no_time() -> None:
+    links = '<a href="?page=2">2</a>' * 20_000 + '<a href="?page=3">3</a>'
+    iterators = '<div class="page-iterator">' * 150 + links + "</div>" * 150
+    started = time.process_time()
+    reading = read_page(page(portlet(full_view(LEAD, after=iterators))), url=DETAIL)
+    assert reading.page_count == 3
+    assert time.process_time() - started < 2
 
 
 def test_what_the_article_s_own_portlet_links_to_is_related_not_listed() -> None:

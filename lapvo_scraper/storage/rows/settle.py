@@ -1,9 +1,9 @@
 """What depends on the whole archive, computed from it at the end of every crawl, import and rebuild.
 
-Idempotent, and the same whatever order captures came in: everything is derived anew from what the captures
-say, and only rows that differ are written. Each rule is held to the articles and runs that `unsettled` chose: those
-that may come out differently than the last time, or all. What is small (redirects, missing pages, authors) is always
-looked at whole.
+Idempotent, and the same whatever order captures came in: it follows from what the captures say, and only rows that
+differ are written. Each rule is held to the articles and runs that `unsettled` chose: those that may come out
+differently than the last time, or all. What is small is always looked at whole: redirects, missing pages, authors,
+lines of lists about hidden articles.
 """
 
 # ruff: noqa: S608 - statements are put together from the names of this module only
