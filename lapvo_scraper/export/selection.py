@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.errors import ArchiveDamaged, UsageError
-from lapvo_scraper.export import external_sort
+from lapvo_scraper.export import condition, external_sort
 from lapvo_scraper.storage.search.days import Days
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
 ARTICLES = "articles_csv"
@@ -87,16 +87,23 @@ class Query:
         """Yield the rows in order, at most `size` at a time. `what`: SQL for the columns to give, if not for all.
 
         From a large database they come sorted on disk, but for the first ones: who looks at these need not wait.
+        Raises UsageError when the condition fails at a row.
         """
         what = what or f"{quoted(self.table)}.*"
-        if self.table != ARTICLES or not external_sort.is_worth_while(db):
-            yield from self._by_index(db, size, what)
-            return
+        with condition.blamed(self.table):
+            if self.table == ARTICLES and external_sort.is_worth_while(db):
+                yield from self._sorted_on_disk(db, size, what)
+            else:
+                yield from self._by_index(db, size, what)
+
+    def _sorted_on_disk(self, db: sqlite3.Connection, size: int, what: str) -> Iterator[list[Any]]:
         given = 0
         for batch in islice(self._by_index(db, size, what), _FIRST_BATCHES * self.is_whole):
             yield batch
             given += len(batch)
-        selecting = _selecting(f"place, {what}", f"temp.places cross join {ARTICLES} using (id)", self.conditions)
+        # The condition stands by itself, so that its names mean here what they mean for a small database.
+        chosen = f"({_selecting('*', ARTICLES, self.conditions)}) as {ARTICLES}"
+        selecting = _selecting(f"place, {what}", f"temp.places cross join {chosen} using (id)")
         rows = chain.from_iterable(external_sort.sorted_on_disk(db, selecting, self.parameters, self.site))
         rest = islice(rows, given, None)
         while batch := list(islice(rest, size)):
@@ -133,7 +140,8 @@ class Query:
             )
 
     def _one_value(self, db: sqlite3.Connection, what: str) -> Any:
-        (value,) = db.execute(_selecting(what, quoted(self.table), self.conditions), self.parameters).fetchone()
+        with condition.blamed(self.table):
+            (value,) = db.execute(_selecting(what, quoted(self.table), self.conditions), self.parameters).fetchone()
         return value
 
 
@@ -166,7 +174,7 @@ class Selection:
             site=self.site,
             is_whole=not (self.where or self.days),
         )
-        _try_out(db, query)
+        condition.try_out(db, _selecting("count(*)", quoted(table), inside), given, table, names, is_view=is_view)
         return query
 
     def _pieces(
@@ -238,17 +246,9 @@ def text_of(query: Query, column: Column) -> str:
     return f"case typeof({name}) when 'blob' then lower(hex({name})) else cast({name} as text) end"
 
 
-def _selecting(what: str, source: str, conditions: str) -> str:
+def _selecting(what: str, source: str, conditions: str = "true") -> str:
     # The condition is the operator's own, on a read-only connection; the rest are quoted names and constants.
     return f"select {what} from {source} where {conditions}"  # noqa: S608
-
-
-def _try_out(db: sqlite3.Connection, query: Query) -> None:
-    try:
-        statement = _selecting("count(*)", quoted(query.table), query.conditions)
-        db.execute(f"explain {statement}", query.parameters).fetchall()
-    except (sqlite3.Error, sqlite3.Warning) as error:  # Python 3.11 warns about a second statement
-        raise UsageError(f"{error}; table {query.table} has the columns {', '.join(query.names)}") from error
 
 
 def _columns(db: sqlite3.Connection, table: str) -> tuple[tuple[Column, ...], bool]:

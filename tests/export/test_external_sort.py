@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from lapvo_scraper.errors import UsageError
 from lapvo_scraper.export import external_sort
 from lapvo_scraper.export.csv import Style, write_csv
 from lapvo_scraper.export.jsonl import write_jsonl
@@ -21,6 +22,7 @@ SELECTIONS = [
     Selection(site="nowhere"),
     Selection(where="title like '%7' and id in (select article_id from images) -- a comment"),
     Selection(days=Days("2021-03-01", "2021-03-20")),
+    Selection(where="articles_csv.title like '%7' and articles_csv.id > 20"),
     Selection(site="tanmy", where="length(body) > 40", days=Days("2021-03-02", None)),
 ]
 
@@ -92,6 +94,14 @@ def test_no_name_is_left_whenever_the_program_ends(articles, read, large, tmp_pa
     rows = Selection(where="1").query(db).batches(db, 5)
     assert len(next(rows)) == 5
     assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["place", "places.place", "rowid", "places.id"])
+def test_a_condition_knows_the_columns_of_the_articles_only(articles, read, large, name):
+    for _ in range(2):
+        with pytest.raises(UsageError, match=r"; articles_csv has the columns id, date"):
+            write_jsonl(read(), io.BytesIO(), Selection(where=f"{name} > 0"))
+        large()
 
 
 @pytest.mark.parametrize("lacking", ["room", "folder"])

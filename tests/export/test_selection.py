@@ -85,7 +85,7 @@ def test_site_and_condition(shelf, read):
     ("selection", "says"),
     [
         (Selection(table="artcles"), "there is no table 'artcles'; there are: .*articles"),
-        (Selection(where="nope"), "no such column: nope; table articles_csv has the columns id, date"),
+        (Selection(where="nope"), "no such column: nope; articles_csv has the columns id, date"),
         (Selection(where="1; drop table articles"), "one statement|syntax error"),
         (Selection(table="blocks", site="a"), "table blocks has no column site"),
         (Selection(table="blocks", days=Days("2021-01-01")), "table blocks has no column date"),
@@ -94,6 +94,28 @@ def test_site_and_condition(shelf, read):
 def test_selections_that_do_not_fit_are_refused(shelf, read, selection, says):
     with pytest.raises(UsageError, match=says):
         ids(read(), selection)
+
+
+@pytest.mark.parametrize("name", ["rowid", "articles_csv.oid", "_rowid_"])
+def test_a_view_has_no_rowid(shelf, read, name):
+    shelf.article(1)
+    with pytest.raises(UsageError, match=r"(has no|no such column:) .*; articles_csv has the columns id, date"):
+        ids(read(), Selection(where=f"{name} > 0"))
+
+
+def test_a_table_has_one_also_inside_a_condition_on_a_view(shelf, read):
+    shelf.article(7, title="Họp")
+    shelf.article(8, title="Lễ hội")
+    inside = Selection(where="id in (select rowid from articles where rowid > 7)")
+    assert ids(read(), inside)[0] == ["8"]
+    assert ids(read(), Selection(table="articles", where="rowid < 8"))[0] == ["7"]
+
+
+def test_a_condition_that_fails_at_a_row_is_blamed(shelf, read):
+    shelf.article(1, title="{}")
+    shelf.article(2, title="Họp")
+    with pytest.raises(UsageError, match="the condition fails at a row of articles_csv: malformed JSON"):
+        ids(read(), Selection(where="json_extract(title, '$.a') is null"))
 
 
 def test_any_table_in_the_order_of_its_key(shelf, read):
