@@ -36,13 +36,14 @@ from lapvo_scraper.export.written import Sink, Written
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
 
 _ROWS_AT_ONCE = 256
-_GROUP_SIZE = 2 << 20
-"""Bytes of text in a row group: enough to compress well, and little beside what pyarrow itself takes."""
+_GROUP_SIZE = 8 << 20
+"""Bytes of a row group in memory. What the file tells of each stays there to the end, 45 kB for articles: with larger
+groups a million of them would take less, and the first ten thousand more.
+"""
 
-_GROUP_ROWS = 65_536
 _CACHE_KB = 8_000  # less than other forms take: pyarrow needs the memory, and takes longer than any lookup
 
 
@@ -60,29 +61,45 @@ def write_parquet(db: sqlite3.Connection, sink: Sink, selection: Selection) -> W
         told = [column.name for column in query.columns if _is_ordered(column)]
         file = pq.ParquetWriter(_Output(sink), schema, compression="zstd", write_statistics=told)
         with texts_as_bytes(db), file as writer:
-            for rows in _groups(query.batches(db, _ROWS_AT_ONCE, what)):
-                columns = [
-                    pa.array([read(value) for value in values], field.type)
-                    for values, read, field in zip(zip(*rows, strict=True), readers, schema, strict=True)
-                ]
-                writer.write_table(pa.Table.from_arrays(columns, schema=schema), row_group_size=len(rows))
+            group = _Group(writer)
+            for rows in query.batches(db, _ROWS_AT_ONCE, what):
+                group.add(_batch(rows, schema, readers))
                 written.rows += len(rows)
+            group.close()
         query.check(db, written.rows)
         written.left_out = query.count_left_out(db)
     return written
 
 
-def _groups(batches: Iterator[list[Any]]) -> Iterator[list[Any]]:
-    group: list[Any] = []
-    size = 0
-    for batch in batches:
-        group += batch
-        size += sum(len(value) for row in batch for value in row if isinstance(value, bytes))
-        if size >= _GROUP_SIZE or len(group) >= _GROUP_ROWS:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
+class _Group:
+    """Collects what becomes one row group. Nothing of it stays when it was written, while the next one is collected."""
+
+    def __init__(self, writer: pq.ParquetWriter) -> None:
+        self._writer = writer
+        self._batches: list[pa.RecordBatch] = []
+        self._rows = 0
+        self._size = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        self._batches.append(batch)
+        self._rows += batch.num_rows
+        self._size += batch.nbytes
+        if self._size >= _GROUP_SIZE:
+            self.close()
+
+    def close(self) -> None:
+        if self._batches:
+            self._writer.write_table(pa.Table.from_batches(self._batches), row_group_size=self._rows)
+        self._batches.clear()
+        self._rows = self._size = 0
+
+
+def _batch(rows: Sequence[Any], schema: pa.Schema, readers: Sequence[Callable[[Any], Any]]) -> pa.RecordBatch:
+    columns = [
+        pa.array([read(value) for value in values], field.type)
+        for values, read, field in zip(zip(*rows, strict=True), readers, schema, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def _field(query: Query, column: Column) -> pa.Field:

@@ -33,7 +33,7 @@ def test_types_and_values(shelf, read):
 
 
 def test_row_groups_are_closed_by_size(shelf, read, monkeypatch):
-    monkeypatch.setattr(parquet, "_GROUP_SIZE", 500)  # ten of these articles hold more
+    monkeypatch.setattr(parquet, "_GROUP_SIZE", 500)  # ten of these articles take more
     monkeypatch.setattr(parquet, "_ROWS_AT_ONCE", 10)
     for number in range(25):
         shelf.article(number)
