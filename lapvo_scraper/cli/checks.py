@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lapvo_scraper import clock
+from lapvo_scraper.vietnamese.numbers import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,8 +116,8 @@ def archive_folder(archive: Path) -> Iterator[Check]:
     else:
         yield Check("archive", "ok", f"{where}: can be written", f"{where_vi}: ghi được")
     free = shutil.disk_usage(place).free
-    amount = f"{free / 1024**3:.1f} GB"
-    yield Check("disk", "ok" if free >= NEEDED_FREE else "note", f"{amount} free", f"còn trống {amount}")
+    amount, amount_vi = (f"{numeral(free / 1024**3, language, '.1f')} GB" for language in ("en", "vi"))
+    yield Check("disk", "ok" if free >= NEEDED_FREE else "note", f"{amount} free", f"còn trống {amount_vi}")
     kind = file_system(place)
     if kind in _NETWORK_FILE_SYSTEMS:
         yield Check(

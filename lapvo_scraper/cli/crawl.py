@@ -151,10 +151,11 @@ def _announce(session: Session, job: Job) -> None:
     if not job.site.delay or _plan(job).known_pages:
         return
     en, vi = about(EXAMPLE_PAGES * job.site.delay / job.site.concurrency)
+    delay, pages = session.number(job.site.delay, "g"), session.number(EXAMPLE_PAGES)
     session.tell(
-        en=f"{job.site.name}: first run. At {job.site.delay:g} s a page, {EXAMPLE_PAGES:,} pages take about "
+        en=f"{job.site.name}: first run. At {delay} s a page, {pages} pages take about "
         f"{en}. Stopping with Ctrl-C is safe at any moment; the next run goes on.",
-        vi=f"{job.site.name}: lần chạy đầu. Cứ {job.site.delay:g} giây một trang thì {EXAMPLE_PAGES:,} trang "
+        vi=f"{job.site.name}: lần chạy đầu. Cứ {delay} giây một trang thì {pages} trang "
         f"mất khoảng {vi}. Có thể dừng bằng Ctrl-C bất cứ lúc nào; lần chạy sau sẽ tiếp tục.",
     )
 
@@ -167,13 +168,15 @@ def _dry_run(session: Session, jobs: list[Job]) -> int:
     for site, made in plans.items():
         en, vi = about(made.pages * site.delay / site.concurrency)
         where = f"{site.name}: {site.base_url}"
+        counts = (made.known_pages, made.pages, made.new, made.articles, made.lists)
+        known, due, new, articles, lists = map(session.number, counts)
         session.show(
             session.words(
-                f"{where}: {made.known_pages:,} pages known, {made.pages:,} due now: {made.new:,} not had yet, "
-                f"{made.articles:,} articles and {made.lists:,} lists to look at again; at least {en}. "
+                f"{where}: {known} pages known, {due} due now: {new} not had yet, "
+                f"{articles} articles and {lists} lists to look at again; at least {en}. "
                 "Lists lead to new articles.",
-                f"{where}: đã biết {made.known_pages:,} trang, đến hạn {made.pages:,} trang: {made.new:,} trang chưa "
-                f"tải, xem lại {made.articles:,} bài và {made.lists:,} danh sách; ít nhất {vi}. "
+                f"{where}: đã biết {known} trang, đến hạn {due} trang: {new} trang chưa "
+                f"tải, xem lại {articles} bài và {lists} danh sách; ít nhất {vi}. "
                 "Danh sách có thể dẫn đến bài mới.",
             )
         )

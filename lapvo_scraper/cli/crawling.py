@@ -71,13 +71,13 @@ def _followed(job: Job, result: CrawlResult) -> Told:
 
 def _say(session: Session, told: Told, *, alone: bool) -> None:
     result = told.result
-    counts = result.counts
-    if counts:
+    if result.counts:
+        names = ("articles_new", "articles_changed", "fetched", "left_due")
+        new, changed, fetched, left = (session.number(result.counts[name]) for name in names)
         session.tell(
-            en=f"{result.site}: {counts['articles_new']:,} new articles, {counts['articles_changed']:,} "
-            f"changed; {counts['fetched']:,} addresses fetched, {counts['left_due']:,} left for another run",
-            vi=f"{result.site}: {counts['articles_new']:,} bài mới, {counts['articles_changed']:,} bài sửa; "
-            f"đã tải {counts['fetched']:,} địa chỉ, còn {counts['left_due']:,} cho lần sau",
+            en=f"{result.site}: {new} new articles, {changed} changed; {fetched} addresses fetched, "
+            f"{left} left for another run",
+            vi=f"{result.site}: {new} bài mới, {changed} bài sửa; đã tải {fetched} địa chỉ, còn {left} cho lần sau",
         )
     for finding in result.findings:
         if needs_a_person(finding) or not session.quiet:

@@ -160,36 +160,38 @@ def _write_binary(folder: Folder, db: sqlite3.Connection, file: BinaryIO, order:
 
 def _report(session: Session, written: Written, order: _Order) -> None:
     output = order.output
+    number = session.number
     if output and FORMATS[order.kind].is_text:
         session.tell(
-            en=f"{output}: {written.rows:,} rows; columns explained in {output}{NOTES_SUFFIX}",
-            vi=f"{output}: {written.rows:,} dòng; ý nghĩa các cột ở {output}{NOTES_SUFFIX}",
+            en=f"{output}: {number(written.rows)} rows; columns explained in {output}{NOTES_SUFFIX}",
+            vi=f"{output}: {number(written.rows)} dòng; ý nghĩa các cột ở {output}{NOTES_SUFFIX}",
         )
     elif output:
-        session.tell(en=f"{output}: {written.rows:,} rows", vi=f"{output}: {written.rows:,} dòng")
+        session.tell(en=f"{output}: {number(written.rows)} rows", vi=f"{output}: {number(written.rows)} dòng")
     if written.left_out:
         session.warn(
-            en=f"left out {written.left_out:,}: their date is not known well enough for --from/--to",
-            vi=f"bỏ ra {written.left_out:,} bài: không rõ ngày để xét --from/--to",
+            en=f"left out {number(written.left_out)}: their date is not known well enough for --from/--to",
+            vi=f"bỏ ra {number(written.left_out)} bài: không rõ ngày để xét --from/--to",
         )
     if written.guarded:
         session.tell(
-            en=f"{written.guarded:,} cells begin like a formula and got an apostrophe in front (see --raw)",
-            vi=f"{written.guarded:,} ô bắt đầu giống công thức nên có thêm dấu nháy đơn (xem --raw)",
+            en=f"{number(written.guarded)} cells begin like a formula and got an apostrophe in front (see --raw)",
+            vi=f"{number(written.guarded)} ô bắt đầu giống công thức nên có thêm dấu nháy đơn (xem --raw)",
         )
     if written.too_long:
         session.warn(
-            en=f"{written.too_long:,} cells are longer than the {EXCEL_CELL_LIMIT:,} characters Excel keeps; "
-            "xlsx splits them",
-            vi=f"{written.too_long:,} ô dài hơn {EXCEL_CELL_LIMIT:,} ký tự mà Excel giữ được; xlsx thì chia ra",
+            en=f"{number(written.too_long)} cells are longer than the {number(EXCEL_CELL_LIMIT)} characters "
+            "Excel keeps; xlsx splits them",
+            vi=f"{number(written.too_long)} ô dài hơn {number(EXCEL_CELL_LIMIT)} ký tự mà Excel giữ được; "
+            "xlsx thì chia ra",
         )
     if written.continued:
         session.tell(
-            en=f"{written.continued:,} texts are longer than a cell holds and go on in further columns",
-            vi=f"{written.continued:,} văn bản dài hơn một ô giữ được nên viết tiếp ở các cột sau",
+            en=f"{number(written.continued)} texts are longer than a cell holds and go on in further columns",
+            vi=f"{number(written.continued)} văn bản dài hơn một ô giữ được nên viết tiếp ở các cột sau",
         )
     if written.replaced:
         session.warn(
-            en=f"{written.replaced:,} cells had characters that a workbook cannot hold; they became \ufffd",
-            vi=f"{written.replaced:,} ô có ký tự mà bảng tính không giữ được, đã thay bằng \ufffd",
+            en=f"{number(written.replaced)} cells had characters that a workbook cannot hold; they became \ufffd",
+            vi=f"{number(written.replaced)} ô có ký tự mà bảng tính không giữ được, đã thay bằng \ufffd",
         )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from lapvo_scraper import clock
-from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.lookup import find_any_article
 from lapvo_scraper.cli.opened import reading
@@ -80,8 +79,9 @@ def _show(session: Session, folder: Folder, sites: Counter[str]) -> None:
     headings = session.words("site|article|since|why", "cổng|bài|từ lúc|lý do").split("|")
     rows = [(one.site, one.identity, one.hidden_at, one.reason) for one in entries]
     if rows:
-        session.show(terminal.table(rows, headings=headings))
+        session.show(session.table(rows, headings=headings))
+    hidden, now = session.number(len(entries)), session.number(changed)
     session.tell(
-        en=f"{len(entries):,} articles hidden; {changed:,} changed now",
-        vi=f"đang ẩn {len(entries):,} bài; vừa đổi {changed:,} bài",
+        en=f"{hidden} articles hidden; {now} changed now",
+        vi=f"đang ẩn {hidden} bài; vừa đổi {now} bài",
     )

@@ -107,19 +107,20 @@ def _report(session: Session, report: ImportReport) -> None:
     if session.json:
         session.show_json(_facts(report))
         return
+    number = session.number
     if not report.inputs:
         terminal.complain("there is nothing to import: no page, text, WARC, WACZ, JSON lines or Parquet file")
     for flaw in report.flaws:
         terminal.complain(f"{flaw.place}: {flaw.what}")
     if (more := report.flaw_count - len(report.flaws)) > 0:
-        session.warn(f"and {more:,} more damaged places", f"và {more:,} chỗ hỏng khác")
+        session.warn(f"and {number(more)} more damaged places", f"và {number(more)} chỗ hỏng khác")
     for name, tally in report.sites.items():
         describe(session, name, tally)
     for reason, count in sorted(report.left_out.items()):
         en, vi = REASONS[reason]
-        session.tell(f"left out: {count:,} {en}", f"bỏ qua: {count:,} {vi}")
+        session.tell(f"left out: {number(count)} {en}", f"bỏ qua: {number(count)} {vi}")
     if report.others:
-        hosts = ", ".join(f"{host} {count:,}" for host, count in report.others.most_common(MOST_OTHERS))
+        hosts = ", ".join(f"{host} {number(count)}" for host, count in report.others.most_common(MOST_OTHERS))
         session.tell(f"  of {hosts}{_and_more(report)}", f"  của {hosts}{_and_more(report)}")
 
 
@@ -131,15 +132,16 @@ def describe(session: Session, name: str, tally: Tally) -> None:
     """Say what came of an import for one site."""
     for one in of_damage(name, tally.damaged, session.language):
         terminal.complain(f"{one.message} {one.remedy}")
+    number = session.number
     brought = tally.kinds.total()
-    listed = ", ".join(f"{kind} {count:,}" for kind, count in sorted(tally.kinds.items()))
-    en, vi = f"{name}: {brought:,} captures brought in", f"{name}: đã đưa vào {brought:,} bản chụp"
+    listed = ", ".join(f"{kind} {number(count)}" for kind, count in sorted(tally.kinds.items()))
+    en, vi = f"{name}: {number(brought)} captures brought in", f"{name}: đã đưa vào {number(brought)} bản chụp"
     if brought:
         en, vi = f"{en}: {listed}", f"{vi}: {listed}"
-        new, changed = f"{tally.articles_new:,}", f"{tally.articles_changed:,}"
+        new, changed = number(tally.articles_new), number(tally.articles_changed)
         en, vi = f"{en}; articles: {new} new, {changed} changed", f"{vi}; bài viết: {new} mới, {changed} thay đổi"
     if tally.already:
-        en, vi = f"{en}; {tally.already:,} were there already", f"{vi}; {tally.already:,} đã có sẵn"
+        en, vi = f"{en}; {number(tally.already)} were there already", f"{vi}; {number(tally.already)} đã có sẵn"
     session.tell(en, vi)
 
 

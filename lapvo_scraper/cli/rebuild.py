@@ -70,7 +70,7 @@ def _show(session: Session, folder: Folder, report: RebuildReport) -> None:
         for change in moved
     ]
     if rows and not session.quiet:
-        session.show(terminal.table(rows, headings=headings))
+        session.show(session.table(rows, headings=headings))
     if report.refused:
         falling = ", ".join(f"{change.site} {change.field}" for change in report.changes if change.falls)
         session.warn(
@@ -84,7 +84,7 @@ def _show(session: Session, folder: Folder, report: RebuildReport) -> None:
 
 
 def _say_what_was_done(session: Session, folder: Folder, report: RebuildReport) -> None:
-    captures = f"{report.captures:,}"
+    captures = session.number(report.captures)
     before = folder.database.with_name(folder.database.name + ".before")
     if not report.replaced:
         end = session.words("nothing was replaced", "chưa thay gì")

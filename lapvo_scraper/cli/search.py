@@ -64,17 +64,19 @@ def command(
     else:
         _show(session, hits)
     if hits.left_out:
+        left_out = session.number(hits.left_out)
         session.warn(
-            en=f"left out {hits.left_out:,}: their date is not known well enough for --from/--to",
-            vi=f"bỏ ra {hits.left_out:,} bài: không rõ ngày để xét --from/--to",
+            en=f"left out {left_out}: their date is not known well enough for --from/--to",
+            vi=f"bỏ ra {left_out} bài: không rõ ngày để xét --from/--to",
         )
 
 
 def _show(session: Session, hits: Hits) -> None:
-    shown = len(hits.first)
+    total, shown = session.number(hits.total), session.number(len(hits.first))
+    all_shown = len(hits.first) >= hits.total
     session.tell(
-        en=f"{hits.total:,} articles" + (f", the first {shown:,}:" if shown < hits.total else ""),
-        vi=f"{hits.total:,} bài viết" + (f", {shown:,} bài đầu:" if shown < hits.total else ""),
+        en=f"{total} articles" + ("" if all_shown else f", the first {shown}:"),
+        vi=f"{total} bài viết" + ("" if all_shown else f", {shown} bài đầu:"),
     )
     for hit in hits.first:
         sys.stdout.write(_hit(hit, styled=sys.stdout.isatty()) + "\n")

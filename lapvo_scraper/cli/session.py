@@ -15,8 +15,10 @@ import click
 
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.storage.folder import Folder, find_folder
+from lapvo_scraper.vietnamese.numbers import numeral
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 Language = Literal["vi", "en"]
@@ -46,6 +48,14 @@ class Session:
     def words(self, en: str, vi: str) -> str:
         """Return the one in the session's language."""
         return vi if self.language == "vi" else en
+
+    def number(self, value: float, form: str = ",") -> str:
+        """Return a number as the session's language writes it."""
+        return numeral(value, self.language, form)
+
+    def table(self, rows: Iterable[Sequence[object]], *, headings: Sequence[str] = ()) -> str:
+        """Return rows in aligned columns, as `terminal.table`, with numbers as the session's language writes them."""
+        return terminal.table(rows, headings=headings, number=self.number)
 
     def tell(self, en: str, vi: str) -> None:
         """Say something on stderr, unless the session is quiet."""

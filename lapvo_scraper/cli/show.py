@@ -98,7 +98,7 @@ def _show_versions(session: Session, db: sqlite3.Connection, article: int) -> No
         return
     headings = session.words("version|seen at|capture", "phiên bản|thấy lúc|bản chụp").split("|")
     rows = [(version["version"], version["seen_at"], version["capture_id"]) for version in versions]
-    session.show(terminal.table(rows, headings=headings))
+    session.show(session.table(rows, headings=headings))
 
 
 def _show_diff(session: Session, db: sqlite3.Connection, article: int) -> None:

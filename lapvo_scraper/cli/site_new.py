@@ -29,9 +29,10 @@ def draft_profile(
     archive = Folder(find_folder(session.archive))
     site = _site(archive, url, name, contact, delay)
     target = _target(archive, site.name, output)
+    pause = session.number(site.delay, "g")
     session.tell(
-        en=f"Looking at {site.base_url}: some fifteen pages, {site.delay:g} s apart.",
-        vi=f"Đang xem {site.base_url}: khoảng mười lăm trang, cách nhau {site.delay:g} giây.",
+        en=f"Looking at {site.base_url}: some fifteen pages, {pause} s apart.",
+        vi=f"Đang xem {site.base_url}: khoảng mười lăm trang, cách nhau {pause} giây.",
     )
     with tempfile.TemporaryDirectory(prefix="lapvo-probe-") as place:
         visited = Folder(Path(place) / "archive")

@@ -101,7 +101,7 @@ def _archive(session: Session) -> Path:
 
 def _summary(session: Session, site: Site) -> str:
     requests_a_minute = 60 / site.delay if site.delay else None
-    pace = f"{site.delay:g} s" if requests_a_minute else f"{site.concurrency} at once"
+    pace = f"{session.number(site.delay, 'g')} s" if requests_a_minute else f"{site.concurrency} at once"
     contact = site.contact or session.words("none: needed for a public portal", "chưa có: cần cho cổng công cộng")
     facts = [
         (session.words("address", "địa chỉ"), site.base_url),

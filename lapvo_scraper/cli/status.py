@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lapvo_scraper import clock
-from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.command import VerbCommand
 from lapvo_scraper.cli.durations import about
 from lapvo_scraper.cli.opened import reading
@@ -71,11 +70,11 @@ def _show(session: Session, sites: list[dict[str, Any]], database: int, warc: in
         "cổng|bài viết|đã gỡ|mới nhất|bản chụp|đến hạn|không lấy được|thu thập trọn gần nhất",
     ).split("|")
     rows = [(*(site[name] for name in _SHOWN), _ago(session, site["last_complete_crawl_at"])) for site in sites]
-    session.show(terminal.table(rows, headings=headings) or words("nothing yet", "chưa có gì"))
+    session.show(session.table(rows, headings=headings) or words("nothing yet", "chưa có gì"))
     for site in sites:
         if writer := site["being_written_by"]:
             session.show(f"  {site['site']}: {words('being written by', 'đang được ghi bởi')} {writer}")
-    sizes = [f"{size / 1_000_000:,.1f} MB" for size in (database, warc)]
+    sizes = [f"{session.number(size / 1_000_000, ',.1f')} MB" for size in (database, warc)]
     session.show(
         words(
             f"  database {sizes[0]}, WARC files {sizes[1]}",

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 REPLACEMENT = "\ufffd"
 
@@ -62,22 +62,27 @@ def width(text: str) -> int:
     )
 
 
-def table(rows: Iterable[Sequence[object]], *, headings: Sequence[str] = (), indent: str = "  ") -> str:
+def table(
+    rows: Iterable[Sequence[object]],
+    *,
+    headings: Sequence[str] = (),
+    number: Callable[[int], str] = "{:,}".format,
+) -> str:
     """Return rows in aligned columns, harmless, integers to the right; None is an empty cell."""
     body = [list(row) for row in rows]
     if not body:
         return ""
-    grid = [list(headings)] * bool(headings) + [[_cell(value) for value in row] for row in body]
+    grid = [list(headings)] * bool(headings) + [[_cell(value, number) for value in row] for row in body]
     columns = range(len(grid[0]))
     right = [all(isinstance(row[column], int) for row in body) for column in columns]
     widths = [max(width(row[column]) for row in grid) for column in columns]
-    return "\n".join(indent + _aligned(row, widths, right) for row in grid)
+    return "\n".join("  " + _aligned(row, widths, right) for row in grid)
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, number: Callable[[int], str]) -> str:
     if value is None:
         return ""
-    return f"{value:,}" if isinstance(value, int) else one_line(str(value))
+    return number(value) if isinstance(value, int) else one_line(str(value))
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], to_the_right: Sequence[bool]) -> str:

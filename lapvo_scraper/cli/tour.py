@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.opened import reading
 from lapvo_scraper.vietnamese.text import fold
 
@@ -57,8 +56,9 @@ def tour(session: Session, folder: Folder, site: str, *, on_portal: int) -> str:
 
 def _what(session: Session, counts: tuple[int, ...], on_portal: int) -> str:
     words = session.words
+    all_of_it = session.number(on_portal)
     names = (
-        words(f"articles, of {on_portal:,} on the portal", f"bài viết, trên tổng số {on_portal:,} của cổng"),
+        words(f"articles, of {all_of_it} on the portal", f"bài viết, trên tổng số {all_of_it} của cổng"),
         words("… with an author", "… có tên tác giả"),
         words("… with a date", "… có ngày"),
         words("captions", "chú thích ảnh"),
@@ -66,7 +66,7 @@ def _what(session: Session, counts: tuple[int, ...], on_portal: int) -> str:
         words("documents", "tệp đính kèm"),
         words("captures in all: pages, pictures, documents, style", "bản chụp: trang, ảnh, tệp, giao diện"),
     )
-    table = terminal.table([(count, name) for count, name in zip(counts, names, strict=True)])
+    table = session.table([(count, name) for count, name in zip(counts, names, strict=True)])
     return (
         table
         + "\n  "
@@ -83,13 +83,13 @@ def _one(session: Session, example: tuple[Any, ...]) -> str:
         "title|category|author|date|first words|caption", "tiêu đề|chuyên mục|tác giả|ngày|mở đầu|chú thích"
     )
     values = (title, category, author, date, body, caption)
-    return terminal.table([(name, _cut(value)) for name, value in zip(names.split("|"), values, strict=True) if value])
+    return session.table([(name, _cut(value)) for name, value in zip(names.split("|"), values, strict=True) if value])
 
 
 def _where(session: Session, folder: Folder, site: str) -> str:
     words = session.words
     base = _from_here(folder.path)
-    return terminal.table(
+    return session.table(
         [
             (f"{base}/lapvo.db", words("the articles, in SQLite", "các bài viết, dạng SQLite")),
             (f"{base}/exports/{site}.csv", words("the articles, for Excel", "các bài viết, cho Excel")),
@@ -107,7 +107,7 @@ def _next(session: Session, folder: Folder, entry_id: int, title: str) -> str:
     words = session.words
     lapvo = f"{_program()} --archive {shlex.quote(_from_here(folder.path))}"
     query = shlex.quote(" ".join(fold(title).split()[:_WORDS_TO_SEARCH]))
-    return terminal.table(
+    return session.table(
         [
             (f"{lapvo} search {query}", words("find, without accents", "tìm, không cần gõ dấu")),
             (f"{lapvo} show {entry_id}", words("read one article", "đọc một bài")),

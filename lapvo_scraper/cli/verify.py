@@ -64,14 +64,16 @@ def _repair(session: Session, folder: Folder, sites: dict[str, Site]) -> None:
     for site in sites.values():
         report = repair_tails(folder, site)
         for name, size in report.torn.items():
+            number = session.number(size)
             session.tell(
-                en=f"warc/{name}: {size:,} bytes of a torn tail set aside in {name}.torn",
-                vi=f"warc/{name}: đã tách {size:,} byte đuôi dở dang sang {name}.torn",
+                en=f"warc/{name}: {number} bytes of a torn tail set aside in {name}.torn",
+                vi=f"warc/{name}: đã tách {number} byte đuôi dở dang sang {name}.torn",
             )
         if report.captures:
+            number = session.number(report.captures)
             session.tell(
-                en=f"{site.name}: {report.captures:,} captures brought in that no row pointed at",
-                vi=f"{site.name}: đã đưa vào {report.captures:,} bản chụp chưa có trong cơ sở dữ liệu",
+                en=f"{site.name}: {number} captures brought in that no row pointed at",
+                vi=f"{site.name}: đã đưa vào {number} bản chụp chưa có trong cơ sở dữ liệu",
             )
 
 
@@ -81,15 +83,16 @@ def _show(session: Session, report: VerifyReport) -> None:
             terminal.complain(f"{fault.severity}: {_words(session, fault)} [{code}]")
         more = len(faults) - _SHOWN_OF_A_KIND
         if more > 0:
-            text = session.words(f"{more:,} more of this kind; --json lists all", f"còn {more:,} lỗi cùng loại")
+            left = session.number(more)
+            text = session.words(f"{left} more of this kind; --json lists all", f"còn {left} lỗi cùng loại")
             terminal.complain(f"{faults[0].severity}: {text} [{code}]")
     if report.sound and session.quiet:
         return
-    counts = [f"{count:,}" for count in (report.files, report.bytes, report.records, report.captures)]
+    counts = [session.number(count) for count in (report.files, report.bytes, report.records, report.captures)]
     names = session.words("WARC files|bytes|records|captures", "tệp WARC|byte|bản ghi|bản chụp").split("|")
     sound = session.words("sound", "nguyên vẹn") if report.sound else session.words("DAMAGED", "HƯ HỎNG")
     facts = " · ".join(f"{name} {count}" for name, count in zip(names, counts, strict=True))
-    session.show(f"{sound}: {facts} · html {report.html_files:,}")
+    session.show(f"{sound}: {facts} · html {session.number(report.html_files)}")
 
 
 def _by_code(report: VerifyReport) -> list[tuple[str, list[Fault]]]:

@@ -65,9 +65,10 @@ class Watcher:
     def _facts(self, progress: CrawlProgress) -> str:
         words = self._session.words
         left = about(progress.seconds_left) if progress.seconds_left else ("?", "?")
+        rate = self._session.number(progress.rate, ".1f")
         return words(
-            f"{progress.rate:.1f}/s · {left[0]} left for what is known",
-            f"{progress.rate:.1f}/giây · còn {left[1]} cho phần đã biết",
+            f"{rate}/s · {left[0]} left for what is known",
+            f"{rate}/giây · còn {left[1]} cho phần đã biết",
         )
 
 

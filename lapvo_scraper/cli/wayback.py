@@ -163,19 +163,22 @@ def _report(session: Session, site: Site, collected: Collected) -> None:
         session.show_json(facts)
     for gap in collected.gaps[:MOST_SHOWN]:
         terminal.complain(f"{gap.timestamp} {gap.url}: {gap.why}")
+    number = session.number
     if (more := collected.gap_count - MOST_SHOWN) > 0:
-        session.warn(f"and {more:,} more that could not be had", f"và {more:,} bản chụp khác không lấy được")
+        session.warn(
+            f"and {number(more)} more that could not be had", f"và {number(more)} bản chụp khác không lấy được"
+        )
     for index_gap in collected.index_gaps:
         terminal.complain(f"index of {index_gap.what}: {index_gap.why}")
     collected.tally.already += collected.already
     describe(session, site.name, collected.tally)
     if collected.unchanged:
         session.tell(
-            f"{collected.unchanged:,} captures repeat the one before them, by the index: not asked for",
-            f"{collected.unchanged:,} bản chụp giống bản trước đó theo mục lục: không lấy",
+            f"{number(collected.unchanged)} captures repeat the one before them, by the index: not asked for",
+            f"{number(collected.unchanged)} bản chụp giống bản trước đó theo mục lục: không lấy",
         )
     for reason, count in sorted(collected.left_out.items()):
         en, vi = REASONS[reason]
-        session.tell(f"left out: {count:,} {en}", f"bỏ qua: {count:,} {vi}")
+        session.tell(f"left out: {number(count)} {en}", f"bỏ qua: {number(count)} {vi}")
     if collected.stopped:
         terminal.complain(collected.stopped)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from lapvo_scraper import health
 from lapvo_scraper.crawl.budget import PAGE_KINDS
 from lapvo_scraper.records import Finding
+from lapvo_scraper.vietnamese.numbers import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,6 +211,6 @@ class _Maker:
 
     def __call__(self, code: str, severity: Severity, subject: str, count: int, how: str = "") -> Finding:
         text = _TEXTS[code][self._language]
-        values = {"subject": subject, "count": count, "how": how}
+        values = {"subject": subject, "count": numeral(count, self._language), "how": how}
         message, remedy = (part.format_map(values) for part in text)
         return Finding(code, severity, subject, count, message, remedy)

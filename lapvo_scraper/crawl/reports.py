@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from lapvo_scraper import clock
+from lapvo_scraper.vietnamese.numbers import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ def _page(crawl_id: str, job: Job, result: CrawlResult, news: Sequence[News] = (
     say = {key: words[job.language] for key, words in _WORDS.items()}
     state = "good" if result.exit_code == 0 else "stopped" if result.exit_code in _STOPPED else "look"
     rows = "".join(
-        f"<tr><td>{words[job.language]}</td><td>{result.counts[name]:,}</td></tr>"
+        f"<tr><td>{words[job.language]}</td><td>{numeral(result.counts[name], job.language)}</td></tr>"
         for name, words in _COUNTS.items()
         if name in result.counts
     )
@@ -104,18 +105,18 @@ def _page(crawl_id: str, job: Job, result: CrawlResult, news: Sequence[News] = (
         f"<style>{_STYLE}</style></head><body><h1>{_esc(title)}</h1>\n"
         f"<p>{_esc(result.message)}</p>\n<p><small>{_esc(crawl_id)} · {_esc(result.outcome)} · "
         f"{result.exit_code}</small></p>\n<h2>{say['findings']}</h2>\n<ul>{items or nothing}</ul>\n"
-        f"{_articles(news, say)}<h2>{say['numbers']}</h2>\n<table>{rows}</table></body></html>\n"
+        f"{_articles(news, say, job.language)}<h2>{say['numbers']}</h2>\n<table>{rows}</table></body></html>\n"
     )
 
 
-def _articles(news: Sequence[News], say: dict[str, str]) -> str:
+def _articles(news: Sequence[News], say: dict[str, str], language: Language) -> str:
     """Return what is new, changed and gone as lists of titles: text only, nothing to click on."""
     parts = []
     for what in ("new", "changed", "gone"):
         titles = [one.title for one in news if one.what == what]
         items = "".join(f"<li>{_esc(title)}</li>" for title in titles[:NAMED])
         if len(titles) > NAMED:
-            items += f"<li>{say['more'].format(count=len(titles) - NAMED)}</li>"
+            items += f"<li>{say['more'].format(count=numeral(len(titles) - NAMED, language))}</li>"
         if titles:
             parts.append(f"<h2>{say[what]}</h2>\n<ul>{items}</ul>\n")
     return "".join(parts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.export.columns import ARTICLE_COLUMNS
 from lapvo_scraper.export.notes import completeness, limits
 from lapvo_scraper.export.selection import ARTICLES, Query, Selection
+from lapvo_scraper.vietnamese.numbers import numeral
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,10 +38,10 @@ def _columns(query: Query) -> Iterator[tuple[str, ...]]:
 
 
 def _facts(db: sqlite3.Connection, selection: Selection, written: Written) -> Iterator[tuple[str, ...]]:
-    yield "Số dòng", "", f"{written.rows}"
+    yield "Số dòng", "", numeral(written.rows, "vi")
     yield "Phạm vi", "", "; ".join(limits(selection)) or "tất cả"
     if written.left_out:
-        yield "Bỏ ra", "", f"{written.left_out} bài: không rõ ngày để xét phạm vi"
+        yield "Bỏ ra", "", f"{numeral(written.left_out, 'vi')} bài: không rõ ngày để xét phạm vi"
     for name, complete, newest in completeness(db, selection.site):
         yield "Đầy đủ đến", name, f"{complete} (giờ UTC)" if complete else f"chưa đầy đủ; lần thử cuối: {newest}"
     yield "Ngày, giờ", "", "ô ngày là ngày thật của bảng tính; ngày chỉ biết đến tháng hoặc năm thì để dạng chữ"
@@ -48,6 +49,7 @@ def _facts(db: sqlite3.Connection, selection: Selection, written: Written) -> It
     yield "Danh sách", "", "các chú thích, hình ảnh, tệp đính kèm nối bằng |; ô trống là không rõ"
     if written.continued:
         text = "văn bản dài hơn một ô giữ được viết tiếp ở cột (2), (3) … phía sau; nối lại thì đủ nguyên văn"
-        yield "Văn bản dài", "", f"{text}: {written.continued} ô"
+        yield "Văn bản dài", "", f"{text}: {numeral(written.continued, 'vi')} ô"
     if written.replaced:
-        yield "Ký tự lạ", "", f"ký tự bảng tính không giữ được, đã thay bằng \ufffd: {written.replaced} ô"
+        text = "ký tự bảng tính không giữ được, đã thay bằng \ufffd"
+        yield "Ký tự lạ", "", f"{text}: {numeral(written.replaced, 'vi')} ô"

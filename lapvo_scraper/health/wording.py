@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lapvo_scraper.records import Finding
+from lapvo_scraper.vietnamese.numbers import numeral
 
 Language = Literal["vi", "en"]
 Severity = Literal["note", "warning", "error"]
@@ -26,7 +27,8 @@ def finding(code: str, subject: str, count: int, language: Language, **values: o
     """Return the finding `code` about `subject`; `values` fill further places of its text."""
     text = WORDINGS[code]
     message, remedy = (text.vi, text.remedy_vi) if language == "vi" else (text.en, text.remedy_en)
-    filled = {"subject": subject, "count": f"{count:,}", **values}
+    said = {"subject": subject, "count": count, **values}
+    filled = {name: numeral(value, language) if isinstance(value, int) else value for name, value in said.items()}
     return Finding(code, text.severity, subject, count, message.format_map(filled), remedy.format_map(filled))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lapvo_scraper.records import Finding
+from lapvo_scraper.vietnamese.numbers import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,8 @@ def finding(
     """Return a finding. `first`: the first of what it counts, with the reason; `archive`: the web archive asked."""
     text = _TEXTS[code]
     message, remedy = (text.vi, text.remedy_vi) if language == "vi" else (text.en, text.remedy_en)
-    return Finding(code, text.severity, site, count, message.format(count=count, first=first, archive=archive), remedy)
+    filled = message.format(count=numeral(count, language), first=first, archive=archive)
+    return Finding(code, text.severity, site, count, filled, remedy)
 
 
 def of_damage(site: str, damaged: Sequence[str], language: Language = "en") -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.clock import utc_text
 from lapvo_scraper.storage.asking.citation import EVIDENCE_WORDS
+from lapvo_scraper.vietnamese.numbers import numeral
 
 if TYPE_CHECKING:
     from lapvo_scraper.web.asked import Language
@@ -26,8 +27,7 @@ class Formats:
 
     def number(self, value: int) -> str:
         """Return a count with its thousands set apart: 1.234 in Vietnamese, 1,234 in English."""
-        text = f"{value:,}"
-        return text.replace(",", ".") if self.language == "vi" else text
+        return numeral(value, self.language)
 
     def share(self, part: int, whole: int) -> str:
         """Return how much of `whole` is `part`, in per cent; never 0 % or 100 % when it is not."""
@@ -70,8 +70,8 @@ class Formats:
             if amount < 1000:
                 break
             amount, unit = amount / 1000, larger
-        text = f"{amount:.1f}" if amount < 10 and unit != "B" else f"{amount:.0f}"
-        return f"{text.replace('.', ',') if self.language == 'vi' else text} {unit}"
+        digits = 1 if amount < 10 and unit != "B" else 0
+        return f"{numeral(amount, self.language, f'.{digits}f')} {unit}"
 
     def days_ago(self, days: int) -> str:
         """Return how long ago something was, for reading."""

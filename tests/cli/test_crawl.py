@@ -118,7 +118,7 @@ def test_a_portal_that_is_gone_is_code_6(tmp_path):
 def test_a_first_run_says_how_long_it_may_take(portal, tmp_path):
     profile = write_profile(tmp_path, portal.url, "delay = 0.2\n")
     done = lapvo("crawl", profile, "--limit", 1, "--lang", "vi", cwd=tmp_path)
-    assert "vamsen: lần chạy đầu. Cứ 0.2 giây một trang thì 5,000 trang mất khoảng 17 phút." in done.stderr
+    assert "vamsen: lần chạy đầu. Cứ 0,2 giây một trang thì 5.000 trang mất khoảng 17 phút." in done.stderr
 
 
 def test_stopped_by_a_signal_it_goes_on_later(portal, tmp_path):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lapvo_scraper.cli import terminal
+from lapvo_scraper.cli.session import Session
 
 UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -57,6 +58,11 @@ def test_table_aligns_letters_with_marks_and_wide_ones():
     assert terminal.table(rows, headings=("site", "n", "note")) == (
         "  site         n  note\n  lấp vò       5\n  Lấp     12,000  漢�"
     )
+
+
+def test_table_of_a_vietnamese_session():
+    assert Session(language="vi").table([("Lấp Vò", 12_000)]) == "  Lấp Vò  12.000"
+    assert Session(language="en").table([("Lấp Vò", 12_000)]) == "  Lấp Vò  12,000"
 
 
 def test_empty_table_is_empty():

@@ -52,6 +52,12 @@ def test_nothing_from_a_portal_runs_in_the_report(tmp_path: Path) -> None:
     assert "<td>fetched</td><td>3</td>" in page
 
 
+@pytest.mark.parametrize(("language", "row"), [("vi", "đã tải</td><td>5.000<"), ("en", "fetched</td><td>5,000<")])
+def test_numbers_are_written_as_the_language_writes_them(tmp_path: Path, language: Language, row: str) -> None:
+    _, page = written(tmp_path, CrawlResult("demo", "complete", 0, counts={"fetched": 5000}), language)
+    assert row in page
+
+
 def test_the_latest_page_names_what_is_new_and_gone_and_the_others_do_not(tmp_path: Path) -> None:
     job = Job(Site("demo", "http://127.0.0.1:9"), Folder(tmp_path), language="vi")
     news = [News("new", f"Tin <b>{number}</b>", "http://x") for number in range(32)]

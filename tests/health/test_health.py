@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from lapvo_scraper.health import examine, of_books
+from lapvo_scraper.health.wording import finding
 from lapvo_scraper.storage.database.schema import connect, migrate
 
 GOOD = {
@@ -41,6 +42,16 @@ def test_findings_speak_both_languages():
     assert english.message == "2 address(es) of tanmy could not be fetched."
     assert vietnamese.message == "Có 2 địa chỉ của tanmy không tải được."
     assert (english.code, english.count) == (vietnamese.code, vietnamese.count)
+
+
+def test_findings_write_numbers_as_their_language_does():
+    counts = {"seen": 12000, "example": "http://portal/1234,5"}
+    english = finding("articles-elsewhere", "tanmy", 5000, "en", **counts)
+    vietnamese = finding("articles-elsewhere", "tanmy", 5000, "vi", **counts)
+    assert english.message.startswith("5,000 of 12,000 addresses")
+    assert vietnamese.message.startswith("Có 5.000 trên 12.000 địa chỉ")
+    assert vietnamese.message.endswith("http://portal/1234,5.")
+    assert vietnamese.count == 5000
 
 
 @pytest.fixture
