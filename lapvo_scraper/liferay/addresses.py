@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LONGEST_RESOURCE = 4_000
 """`/combo?` joins the addresses of many scripts into one; anything longer is data."""
 
+_LONGEST_HOST = 300
+"""A name has 253 characters at most (RFC 1035), and a port follows: what is longer is no host, and not remembered."""
+
 _SITE_PATH = re.compile(r"/web/[^/?#]+(?=[/?#]|$)")
 # What is never a page or a file: the bulk of the links of a theme.
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "sms:", "zalo:", "skype:")
@@ -30,7 +33,7 @@ class Addresses:
         self.base = absolute(page.head.base, url) if page.head.base else url
         self.page = page
         parts = parts_of(self.base or "")
-        self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+        self._origin = f"{parts.scheme}://{parts.netloc}" if 0 < len(parts.netloc) <= _LONGEST_HOST else None
 
     def absolute(self, printed: str) -> str:
         """Return a printed address resolved against the page's base."""
@@ -80,7 +83,8 @@ class Addresses:
         """
         assert facts.canonical is not None
         assert self._origin is not None
-        named = _without_site(self._origin, facts.canonical)
+        is_short = len(facts.canonical) <= REMEMBERED
+        named = (_without_site if is_short else _split_from_site)(self._origin, facts.canonical)
         if named is None:
             return facts
         site, short = named
@@ -122,6 +126,10 @@ def _facts_at(origin: str | None, printed: str) -> UrlFacts:
 
 @lru_cache(maxsize=8_192)
 def _without_site(origin: str, canonical: str) -> tuple[str, str] | None:
+    return _split_from_site(origin, canonical)
+
+
+def _split_from_site(origin: str, canonical: str) -> tuple[str, str] | None:
     """The "/web/<site>" that an address of this host begins with, and the address without it."""
     parts = parts_of(canonical)
     match = _SITE_PATH.match(parts.path)
