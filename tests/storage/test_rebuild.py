@@ -1,5 +1,6 @@
 """The database is a reading of the WARC files: made anew it is the same, and never worse unnoticed."""
 
+import random
 import shutil
 import sqlite3
 from contextlib import closing
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from demo_wire import Wire
 from making_archives import dump_tables
-from making_runs import SITE, crawl, query
+from making_runs import BASE, SITE, crawl, open_run, query, reply
 
 from lapvo_scraper.demo import DemoPortal
 from lapvo_scraper.errors import ArchiveBusy, UnknownSite
@@ -17,9 +18,10 @@ from lapvo_scraper.export.csv import Style
 from lapvo_scraper.export.noted_file import write_noted_file
 from lapvo_scraper.export.selection import Selection
 from lapvo_scraper.sites import Site
-from lapvo_scraper.storage.evidence.warc import iter_records
+from lapvo_scraper.storage.evidence.warc import Record, iter_records, member
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import SiteLock
+from lapvo_scraper.storage.remaking import passages
 from lapvo_scraper.storage.remaking import rebuild as rebuilding
 from lapvo_scraper.storage.remaking.rebuild import rebuild
 
@@ -96,11 +98,39 @@ def test_the_old_database_stays_beside_and_nothing_differs(archive: Folder) -> N
 
 def test_reading_on_several_cores_gives_the_same(archive: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rebuilding, "WORTH_WORKERS", 0)
+    monkeypatch.setattr(passages, "PASSAGE", 30_000)  # bytes: several of every file
     before = tables(archive.database)
     told: list[tuple[int, int]] = []
     rebuild(archive, progress=lambda done, total: told.append((done, total)))
     assert tables(archive.database) == before
     assert told[-1][0] == told[-1][1] == sum(path.stat().st_size for path in archive.all_warcs.rglob("*.gz"))
+
+
+@pytest.mark.parametrize("workers", [0, 10**9], ids=["every core", "one core"])
+def test_where_a_file_is_divided_makes_no_difference(
+    archive: Folder, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """Not where a passage begins within a record that is damaged, nor in bytes of a record that look like one."""
+    noise = random.Random(0).randbytes(40_000)  # is stored as it is, and too long to be repeated by reference
+    within = member(Record((("WARC-Type", "response"), ("WARC-Record-ID", "<urn:uuid:1>")), b"x"))
+    run = open_run(archive.path)
+    document = reply(noise + within + noise, "Content-Type: application/pdf", url=f"{BASE}/a.pdf")
+    capture = run.keep(document, kind="attachment")
+    run.ingest(capture, run.read(capture))
+    run.finish(outcome="complete", exit_code=0, findings=())
+    assert within in (archive.all_warcs / capture.warc_file).read_bytes()
+    first = min(archive.warc("tanmy").glob("*.warc.gz"))
+    data = bytearray(first.read_bytes())
+    for record in list(iter_records(first))[3::7]:
+        data[record.offset + 40] ^= 1
+    first.write_bytes(data)
+    at_once = rebuild(archive, accept=True)
+    tables_at_once = tables(archive.database)
+    monkeypatch.setattr(rebuilding, "WORTH_WORKERS", workers)
+    monkeypatch.setattr(passages, "PASSAGE", 700)  # bytes: a passage begins within every record
+    divided = rebuild(archive, accept=True)
+    assert (divided.captures, divided.damaged) == (at_once.captures, at_once.damaged)
+    assert tables(archive.database) == tables_at_once
 
 
 def test_a_dry_run_tells_and_replaces_nothing(archive: Folder) -> None:

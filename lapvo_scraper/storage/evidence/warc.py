@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
@@ -146,11 +147,14 @@ def walk(path: Path, start: int = 0) -> Iterator[Record | Gap]:
                 position = resumed
 
 
-def next_record(path: Path, position: int) -> int:
-    """Return where, from byte `position` on, the next whole record begins; the end of the file when none does."""
+def next_record(path: Path, position: int, before: int = sys.maxsize) -> int:
+    """Return where, from byte `position` on, the next whole record begins.
+
+    When none begins there before byte `before`: that, or the end of the file.
+    """
     with path.open("rb") as file:
-        found = _next_record(file, position)
-        return file.seek(0, 2) if found is None else found
+        found = _next_record(file, position, before)
+        return min(file.seek(0, 2), before) if found is None else found
 
 
 def digest(data: bytes) -> str:
@@ -158,18 +162,21 @@ def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def _next_record(file: BinaryIO, position: int) -> int | None:
-    """Return where, from `position` on, the next whole record begins."""
-    while True:
+def _next_record(file: BinaryIO, position: int, before: int = sys.maxsize) -> int | None:
+    """Return where, from `position` on and before `before`, the next whole record begins."""
+    while position < before:
         file.seek(position)
         window = file.read(_STEP)
         for start in _MEMBER_START.finditer(window):
+            if position + start.start() >= before:
+                return None
             file.seek(position + start.start())
             if _parse(*_read_member(file), 0) is not None:
                 return position + start.start()
         if len(window) < _STEP:
             return None
         position += len(window) - 2  # a mark may lie across the edge
+    return None
 
 
 def _read_member(file: BinaryIO) -> tuple[bytes, int]:

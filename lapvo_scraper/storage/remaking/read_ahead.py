@@ -1,28 +1,29 @@
-"""Reading many captures on every core, while one process makes the rows."""
+"""Reading WARC files on every core, while one process makes the rows."""
 
 from __future__ import annotations
 
 import os
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from lapvo_scraper.storage.evidence.captures import capture_of, is_capture
-from lapvo_scraper.storage.frontier.known_urls import Claimed
+from lapvo_scraper.records import Reading
 from lapvo_scraper.storage.garbage import collect_seldom
-from lapvo_scraper.storage.remaking.replay import replay
-from lapvo_scraper.storage.rows.reader import read_capture
+from lapvo_scraper.storage.remaking.passages import read_passage
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
+    from pathlib import Path
     from types import TracebackType
 
-    from lapvo_scraper.sites import Site
-    from lapvo_scraper.storage.crawls import RunStart
-    from lapvo_scraper.storage.evidence.warc import Record
-    from lapvo_scraper.storage.folder import Folder
-    from lapvo_scraper.storage.remaking.replay import Read
+    from lapvo_scraper.records import Link
+    from lapvo_scraper.storage.remaking.passages import Passage, Told
+
+_AHEAD = 3  # passages that wait for each worker, of files still to come as well: most nights write a small one
 
 
 def reading_workers(workers: int | None = None) -> ProcessPoolExecutor:
@@ -36,16 +37,16 @@ def reading_workers(workers: int | None = None) -> ProcessPoolExecutor:
 
 
 class ReadAhead:
-    """Replays batches of records, reading their pages in other processes. A context manager.
+    """Reads passages of files in other processes, before they are asked for. A context manager.
 
-    Rows are made here, in the order of the records: a revisit finds what it repeats through them, so revisits
-    are read here as well.
+    `expected`: the passages that will be asked for, in order. Another one is read here.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
-        self._pool = reading_workers(workers)
-        self._site: Site | None = None
-        self._claimed = Claimed()  # under the profile of that site
+    def __init__(self, expected: Iterator[Passage], workers: int | None = None) -> None:
+        self._workers = workers or os.cpu_count() or 1
+        self._pool = reading_workers(self._workers)
+        self._expected = expected
+        self._under_way: deque[tuple[Passage, Future[Told]]] = deque()
 
     def __enter__(self) -> ReadAhead:
         return self
@@ -55,31 +56,40 @@ class ReadAhead:
     ) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def __call__(
-        self,
-        db: sqlite3.Connection,
-        folder: Folder,
-        start: RunStart,
-        warc_file: str,
-        records: Sequence[Record],
-    ) -> int:
-        """Make rows of records as `replay_all` does."""
-        ahead: dict[str, Future[Read]] = {
-            record.id: self._pool.submit(read_record, start, warc_file, record)
-            for record in records
-            if is_capture(record) and record.type != "revisit"
-        }
-        if start.site != self._site:
-            self._site, self._claimed = start.site, Claimed()
-        brought = 0
-        for record in records:
-            future = ahead.get(record.id)
-            read = future.result if future else None
-            brought += replay(db, folder, start, warc_file, record, read, self._claimed)
-        return brought
+    def __call__(self, passages: Iterable[Passage]) -> Iterator[Told]:
+        """Read the passages of one file, as `read_in_order` does."""
+        reached: int | None = None
+        for passage in passages:
+            if reached is not None and reached >= passage.stop:
+                continue  # one record covers all of it
+            told = self._read(passage)
+            if reached is not None and told.begins != reached:
+                # Bytes in a record that look like one, or damage where the passage begins.
+                told = read_passage(replace(passage, begins=reached))
+            reached = told.ends
+            yield told
+
+    def _read(self, passage: Passage) -> Told:
+        for one in islice(self._expected, _AHEAD * self._workers + 1 - len(self._under_way)):
+            self._under_way.append((one, self._pool.submit(_read_for_another, one)))
+        while self._under_way and _place(self._under_way[0][0]) <= _place(passage):
+            one, future = self._under_way.popleft()
+            if one == passage:
+                return future.result()
+        return read_passage(passage)
 
 
-def read_record(start: RunStart, warc_file: str, record: Record) -> Read:
-    """Return the capture that a record other than a revisit is evidence of, with its reading."""
-    kept = capture_of(record, site=start.site, crawl_id=start.id, warc_file=warc_file)
-    return kept.capture, read_capture(start.reading_profile, kept.capture, kept.content)
+def _place(passage: Passage) -> tuple[Path, int]:
+    return passage.path, passage.start
+
+
+def _read_for_another(passage: Passage) -> Told:
+    """Read a passage for another process: what its pages have in common is sent once."""
+    told = read_passage(passage)
+    links: dict[tuple[str, str], Link] = {}
+    for number, saying in enumerate(told.sayings):
+        match saying:
+            case capture, Reading() as reading:
+                same = tuple(links.setdefault((link.url, link.kind), link) for link in reading.links)
+                told.sayings[number] = capture, replace(reading, links=same)
+    return told

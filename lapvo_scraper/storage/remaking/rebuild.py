@@ -15,7 +15,6 @@ import os
 import sqlite3
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import ArchiveBusy, UnknownSite
@@ -29,18 +28,20 @@ from lapvo_scraper.storage.disk import Disk
 from lapvo_scraper.storage.evidence.warc import SUFFIX, iter_records
 from lapvo_scraper.storage.lock import SiteLock, database_lock
 from lapvo_scraper.storage.remaking.coverage import FieldChange, compare
+from lapvo_scraper.storage.remaking.passages import passages, read_in_order
 from lapvo_scraper.storage.remaking.read_ahead import ReadAhead
 from lapvo_scraper.storage.remaking.recover import Recovery
-from lapvo_scraper.storage.remaking.replay import replay_all
+from lapvo_scraper.storage.remaking.replay import start_of
 from lapvo_scraper.storage.rows.html_files import renew_html
 from lapvo_scraper.storage.rows.settle import settle
+from lapvo_scraper.storage.search import text_indexes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from lapvo_scraper.storage.evidence.warc import Record
     from lapvo_scraper.storage.folder import Folder
+    from lapvo_scraper.storage.remaking.passages import Passage, Told
 
     Progress = Callable[[int, int], None]
 
@@ -48,6 +49,9 @@ logger = logging.getLogger(__name__)
 
 WORTH_WORKERS = 8 << 20
 """Bytes of WARC below which starting further processes takes longer than the reading they would do."""
+
+_CACHE_KIB = 64 << 10
+"""Memory for pages of the database that is made: by hashes, articles come to stand all over it."""
 
 
 @dataclass
@@ -134,18 +138,18 @@ def _settled_profile(db: sqlite3.Connection, site: str) -> Site | None:
 
 def _build(folder: Folder, fresh: Path, sites: list[str], progress: Progress | None) -> RebuildReport:
     report = RebuildReport(sites)
-    with closing(schema.connect(fresh)) as db, _replaying(folder, sites, progress) as replay:
+    with closing(schema.connect(fresh)) as db, _reading(folder, sites, progress) as read:
         # A power cut costs the file that is being made and nothing else: the next rebuild begins again.
         db.execute("pragma journal_mode = memory")
         db.execute("pragma synchronous = off")
+        db.execute(f"pragma cache_size = -{_CACHE_KIB}")
         schema.migrate(db)
         with transaction(db, folder):
             hidden.apply(db, folder)
         for site in sites:
             if not _files(folder, [site]):
                 continue
-            newest = _profile(folder, site)
-            found = Recovery(db, folder, newest, Disk(), partial(replay, newest)).run()
+            found = Recovery(db, folder, _profile(folder, site), Disk(), read=read, anew=True).run()
             if profile := _settled_profile(db, site):
                 with transaction(db, folder):
                     settle(db, profile)
@@ -156,27 +160,34 @@ def _build(folder: Folder, fresh: Path, sites: list[str], progress: Progress | N
 
 
 @contextlib.contextmanager
-def _replaying(folder: Folder, sites: list[str], progress: Progress | None) -> Iterator[Callable[..., int]]:
-    """Give what makes rows of records: on every core where that pays, telling `progress` as it goes.
-
-    Its first argument is the newest profile of the site: a theme described today is read in the pages of yesterday.
-    """
+def _reading(
+    folder: Folder, sites: list[str], progress: Progress | None
+) -> Iterator[Callable[[Iterable[Passage]], Iterator[Told]]]:
+    """Give what reads passages of files: on every core where that pays, telling `progress` as it goes."""
     total = sum(path.stat().st_size for path in _files(folder, sites))
     done = 0
     with ExitStack() as stack:
-        replay = stack.enter_context(ReadAhead()) if total > WORTH_WORKERS else replay_all
+        read = stack.enter_context(ReadAhead(_passages(folder, sites))) if total > WORTH_WORKERS else read_in_order
 
-        def told(
-            newest: Site, db: sqlite3.Connection, folder: Folder, start: RunStart, name: str, records: Sequence[Record]
-        ) -> int:
+        def told(passages: Iterable[Passage]) -> Iterator[Told]:
             nonlocal done
-            brought = replay(db, folder, replace(start, newest=newest), name, records)
-            done += sum(record.length for record in records)
-            if progress:
-                progress(done, total)
-            return brought
+            for one in read(passages):
+                yield one
+                done += one.ends - one.begins
+                if progress:
+                    progress(done, total)
 
         yield told
+
+
+def _passages(folder: Folder, sites: list[str]) -> Iterator[Passage]:
+    """Yield what `Recovery` will ask for, if no file is damaged, in its order."""
+    for site in sites:
+        if files := _files(folder, [site]):
+            newest = _profile(folder, site)
+        for path in files:
+            run = replace(start_of(path, newest), newest=newest)
+            yield from passages(path, f"{site}/{path.name}", run, 0, path.stat().st_size)
 
 
 def _compared(db: sqlite3.Connection, old: Path) -> list[FieldChange]:
@@ -231,6 +242,7 @@ def _exchange(folder: Folder, fresh: Path, held: list[str]) -> None:
         with closing(schema.connect(fresh)) as db, db:
             db.execute("begin")
             hidden.apply(db, folder)  # the list may have changed while the files were read
+            text_indexes.index_waiting(db)
         _sync(fresh, disk)
         _remove(before)
         if database.exists():

@@ -9,7 +9,7 @@ point: the next one begins where it stood.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -19,20 +19,20 @@ from lapvo_scraper.storage.evidence.manifest import add_to_manifest, file_digest
 from lapvo_scraper.storage.evidence.warc import SUFFIX, TORN_SUFFIX, Gap, Record, walk
 from lapvo_scraper.storage.evidence.warc_files import OPEN_SUFFIX
 from lapvo_scraper.storage.frontier import leases
-from lapvo_scraper.storage.remaking.replay import replay_all, start_of
+from lapvo_scraper.storage.frontier.known_urls import Claimed
+from lapvo_scraper.storage.remaking.passages import passages, read_in_order
+from lapvo_scraper.storage.remaking.replay import replay, start_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.crawls import RunStart
     from lapvo_scraper.storage.disk import Disk
     from lapvo_scraper.storage.folder import Folder
-
-BATCH = 64
-"""Records read in one transaction."""
+    from lapvo_scraper.storage.remaking.passages import Passage, Told
 
 _COPY_STEP = 1 << 20
 
@@ -53,7 +53,8 @@ class RecoveryReport:
 class Recovery:
     """Recovers the files of one site, with the lock of the site held.
 
-    `replay`: what makes rows of records, in place of `replay_all`.
+    `read`: what reads the passages of a file. `anew`: pages are read by the profile `site`, whatever was known of
+    themes when they were kept.
     """
 
     def __init__(
@@ -62,11 +63,14 @@ class Recovery:
         folder: Folder,
         site: Site,
         disk: Disk,
-        replay: Callable[..., int] = replay_all,
+        *,
+        read: Callable[[Iterable[Passage]], Iterator[Told]] = read_in_order,
+        anew: bool = False,
     ) -> None:
         self._db, self._folder, self._profile, self._disk = db, folder, site, disk
-        self._replay_all = replay
+        self._read_passages, self._newest = read, site if anew else None
         self._site = site.name
+        self._claimed, self._claimed_under = Claimed(), site
         self._manifest = read_manifest(folder)
         self.report = RecoveryReport()
 
@@ -113,21 +117,21 @@ class Recovery:
         """A run died while writing this file: behind the last whole record there may be a torn one."""
         gaps = [found for found in walk(path, committed) if isinstance(found, Gap)]
         tail = _torn_tail(gaps, path.stat().st_size, promised)
-        self._read(name, path, committed, until=tail)
+        read = self._read(name, path, committed, until=tail)
         damage = [gap for gap in gaps if tail is None or gap.offset < tail]
         if damage:
             self._report_damage(name, f"unreadable from byte {damage[0].offset} on, {promised} bytes were saved")
             return
         if tail is not None:
             self._set_tail_aside(name, path, tail)
-        self._seal(name, path)
+        self._seal(name, path, committed, read)
 
     def _recover_closed(self, name: str, path: Path, committed: int) -> None:
         """The database was lost, or is older than this file, which was whole once: read it, cut nothing."""
-        gaps = self._read(name, path, committed)
-        sha256 = self._seal(name, path)
-        if gaps:
-            self._report_damage(name, f"unreadable from byte {gaps[0].offset} on; what stands behind was read")
+        read = self._read(name, path, committed)
+        sha256 = self._seal(name, path, committed, read)
+        if read.gaps:
+            self._report_damage(name, f"unreadable from byte {read.gaps[0].offset} on; what stands behind was read")
         elif sha256 != self._manifest[f"{self._folder.all_warcs.name}/{name}"]:
             self._report_damage(name, "its sha256 is not the one in the manifest")
 
@@ -138,31 +142,25 @@ class Recovery:
         with transaction(self._db, self._folder):
             self._db.execute("update warc_files set note = ? where name = ?", (f"damaged: {what}", name))
 
-    def _read(self, name: str, path: Path, committed: int, *, until: int | None = None) -> list[Gap]:
-        """Make rows of the records behind `committed`; return the gaps between and behind them."""
+    def _read(self, name: str, path: Path, committed: int, *, until: int | None = None) -> _Behind:
+        """Make rows of the records behind `committed`; return how many there are, and the gaps between them."""
         with path.open("r+b") as file:
             self._disk.sync(file.fileno())  # rows may point only at what a power cut cannot take
-        start = start_of(path, self._profile)
-        gaps: list[Gap] = []
-        batch: list[Record] = []
-        for found in takewhile(lambda found: until is None or found.offset < until, walk(path, committed)):
-            if isinstance(found, Gap):
-                gaps.append(found)
-                continue
-            batch.append(found)
-            if len(batch) == BATCH:
-                self._replay(name, start, batch)
-                batch = []
-        self._replay(name, start, batch)
-        return gaps
+        run = replace(start_of(path, self._profile), newest=self._newest)
+        behind = _Behind()
+        stop = path.stat().st_size if until is None else until
+        for told in self._read_passages(passages(path, name, run, committed, stop)):
+            behind.records += told.records
+            behind.gaps += told.gaps
+            self._replay(name, run, told)
+        return behind
 
-    def _replay(self, name: str, start: RunStart, batch: list[Record]) -> None:
-        if not batch:
-            return
+    def _replay(self, name: str, run: RunStart, told: Told) -> None:
+        if run.site != self._claimed_under:
+            self._claimed, self._claimed_under = Claimed(), run.site
         with transaction(self._db, self._folder):
-            crawls.begin(self._db, start)
-            brought = self._replay_all(self._db, self._folder, start, name, batch)
-        self.report.captures += brought
+            crawls.begin(self._db, run)
+            self.report.captures += replay(self._db, self._folder, run, name, told, self._claimed)
 
     def _set_tail_aside(self, name: str, path: Path, end: int) -> None:
         torn = path.stat().st_size - end
@@ -186,13 +184,22 @@ class Recovery:
             self._disk.sync(copy.fileno())
         self._disk.sync_directory(path.parent)
 
-    def _seal(self, name: str, path: Path) -> str:
+    def _seal(self, name: str, path: Path, committed: int, behind: _Behind) -> str:
         """Close a file for good; return its sha256."""
-        records = sum(isinstance(found, Record) for found in walk(path))
+        before = takewhile(lambda found: found.offset < committed, walk(path)) if committed else ()
+        records = sum(isinstance(found, Record) for found in before) + behind.records
         sha256 = file_digest(path)
         with transaction(self._db, self._folder):
             self._db.execute(_SEAL, (path.stat().st_size, sha256, records, name))
         return sha256
+
+
+@dataclass
+class _Behind:
+    """What stood behind the committed mark of a file."""
+
+    records: int = 0
+    gaps: list[Gap] = field(default_factory=list)
 
 
 def _torn_tail(gaps: list[Gap], size: int, promised: int) -> int | None:

@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.storage import crawls
 from lapvo_scraper.storage.crawls import RunEnd, RunStart
 from lapvo_scraper.storage.evidence.bodies import repeated_body
-from lapvo_scraper.storage.evidence.captures import Kept, capture_of, is_capture, moment
-from lapvo_scraper.storage.evidence.warc import iter_records
+from lapvo_scraper.storage.evidence.captures import moment
+from lapvo_scraper.storage.evidence.warc import Record, iter_records
 from lapvo_scraper.storage.frontier import known_urls
+from lapvo_scraper.storage.remaking.passages import Unusable, told_by
 from lapvo_scraper.storage.rows.ingest import ingest
-from lapvo_scraper.storage.rows.reader import read_capture
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from lapvo_scraper.records import Capture, Reading
     from lapvo_scraper.sites import Site
-    from lapvo_scraper.storage.evidence.warc import Record
     from lapvo_scraper.storage.folder import Folder
-
-    Read = tuple[Capture, Reading | None]
+    from lapvo_scraper.storage.remaking.passages import Saying, Told
 
 logger = logging.getLogger(__name__)
 
@@ -50,59 +46,44 @@ def start_of(path: Path, site: Site) -> RunStart:
     )
 
 
-def kept_of(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record) -> Kept:
-    """Return the capture that a record of the run's file is evidence of, with its content.
-
-    A revisit finds what it repeats through the rows of `db`: give records in the order they were written.
-    """
-    repeated = repeated_body(db, folder, record) if record.type == "revisit" else None
-    return capture_of(record, site=start.site, crawl_id=start.id, warc_file=warc_file, repeated=repeated)
-
-
-def replay_all(
-    db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, records: Sequence[Record]
-) -> int:
-    """Make rows of records, in the order they were written; return how many captures they brought."""
-    return sum(replay(db, folder, start, warc_file, record) for record in records)
-
-
 def replay(
-    db: sqlite3.Connection,
-    folder: Folder,
-    start: RunStart,
-    warc_file: str,
-    record: Record,
-    read: Callable[[], Read] | None = None,
-    claimed: known_urls.Claimed | None = None,
-) -> bool:
-    """Make rows of one record, within the caller's transaction; return whether it brought a capture.
+    db: sqlite3.Connection, folder: Folder, run: RunStart, name: str, told: Told, claimed: known_urls.Claimed
+) -> int:
+    """Make rows of what a passage of the run's file `name` tells, within the caller's transaction; return how many
+    captures it brought.
 
-    Rows that are there stay as they are, so a record may be replayed any number of times. A record that other
-    programs wrote and that makes no capture is passed over: it stays in its file. `read` gives the capture
-    with its reading where somebody else has read it already. `claimed`: as for `ingest`.
+    Rows that are there stay as they are, so a passage may be replayed any number of times. A record that other
+    programs wrote and that makes no capture is passed over: it stays in its file. A revisit finds what it repeats
+    through the rows: replay passages in the order they were written. `claimed`: as for `ingest`.
     """
-    if record.type == "warcinfo":
-        crawls.begin(db, start)
-        known_urls.seed(db, start)
-        return False
-    if is_capture(record) and db.execute("select 1 from captures where id = ?", (record.id,)).fetchone():
-        return False
-    try:
-        if is_capture(record):
-            told: Read | RunEnd | None = read() if read else _read(db, folder, start, warc_file, record)
-        else:
-            told = RunEnd.read(record)
-    except (KeyError, ValueError) as error:
-        logger.warning("warc/%s: the record at byte %d makes no capture: %s", warc_file, record.offset, error)
-        return False
-    if isinstance(told, RunEnd):
-        crawls.end(db, told)
-    elif told is not None:
-        ingest(db, start.site, *told, claimed)
-        return True
+    brought = 0
+    for saying in told.sayings:
+        match saying:
+            case RunEnd():
+                crawls.end(db, saying)
+            case Record(type="warcinfo"):
+                crawls.begin(db, run)
+                known_urls.seed(db, run)
+            case Record() if _is_kept(db, saying.id):
+                continue
+            case Record():
+                repeated = repeated_body(db, folder, saying)
+                resolved = told_by(saying, name, run, run.reading_profile, repeated)
+                brought += _keep(db, run, name, resolved, claimed)
+            case _:
+                brought += _keep(db, run, name, saying, claimed)
+    return brought
+
+
+def _keep(db: sqlite3.Connection, run: RunStart, name: str, saying: Saying, claimed: known_urls.Claimed) -> bool:
+    match saying:
+        case Unusable(offset, why):
+            logger.warning("warc/%s: the record at byte %d makes no capture: %s", name, offset, why)
+        case capture, reading if not _is_kept(db, capture.id):
+            ingest(db, run.site, capture, reading, claimed)
+            return True
     return False
 
 
-def _read(db: sqlite3.Connection, folder: Folder, start: RunStart, warc_file: str, record: Record) -> Read:
-    kept = kept_of(db, folder, start, warc_file, record)
-    return kept.capture, read_capture(start.reading_profile, kept.capture, kept.content)
+def _is_kept(db: sqlite3.Connection, capture_id: str) -> bool:
+    return db.execute("select 1 from captures where id = ?", (capture_id,)).fetchone() is not None

@@ -139,8 +139,11 @@ def _triggers(name: str, columns: tuple[str, ...], feed: str, unless: str = "1")
 
 
 def wait(conn: sqlite3.Connection, article: int) -> None:
-    """Announce a new article, to be indexed with others: call `index_waiting` in the same transaction."""
-    conn.execute("insert into search_waiting (article_id) values (?)", (article,))
+    """Announce a new article, to be indexed with others: call `index_waiting` in the same transaction.
+
+    It may wait already: removed meanwhile, and composed again.
+    """
+    conn.execute("insert or ignore into search_waiting (article_id) values (?)", (article,))
 
 
 def index_waiting(conn: sqlite3.Connection) -> None:
