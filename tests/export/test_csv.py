@@ -6,7 +6,7 @@ import sqlite3
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lapvo_scraper.errors import StorageFull, UsageError
@@ -145,7 +145,6 @@ def test_impossible_delimiters_are_refused(delimiter):
         Style(delimiter=delimiter)
 
 
-@settings(deadline=None)
 @given(
     cells=st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=4)
 )

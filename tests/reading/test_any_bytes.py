@@ -17,7 +17,6 @@ LONGEST = 3.0  # seconds of one page, on a busy machine; the median is some mill
 
 @settings(
     max_examples=CASES,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(mutated(), st.sampled_from([URL, None, "https://vamnhon.example.vn/"]), st.booleans())
@@ -27,13 +26,13 @@ def test_mutated_pages(page: bytes, url: str | None, truncated: bool) -> None:
     assert time.process_time() - started < LONGEST
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 def test_any_bytes(content: bytes) -> None:
     check(read_page(content, url=URL))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.integers(0, 300))
 def test_any_text(text: str, cut: int) -> None:
     rendition = (Path(__file__).parent.parent / "pages" / "tuyen-duong-hoa.txt").read_text(encoding="utf-8")

@@ -44,7 +44,7 @@ def test_no_promise_is_broken_by_kill_9(tmp_path: Path) -> None:
     assert run.recovered.damaged == []
     run.finish(outcome="done", exit_code=0, findings=())
     held = {capture_id for (capture_id,) in query(archive, "select id from captures")}
-    assert len(promised) > 100
+    assert len(promised) > KILLS  # also where everything takes its time
     assert promised <= held
     assert dangling(archive) == []
     assert dump(rebuilt(archive)) == dump(archive)

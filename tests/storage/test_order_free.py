@@ -11,7 +11,7 @@ from making_archives import Archive, Made, article_reading, article_url, capture
 from lapvo_scraper.records import Reading
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(made=capture_sets, rng=st.randoms(use_true_random=False))
 def test_tables_follow_from_the_set_of_captures(made: tuple[Made, ...], rng: random.Random) -> None:
     in_order, shuffled = Archive(), Archive()
@@ -67,7 +67,7 @@ def test_an_address_passed_over_for_another_gets_its_turn_back() -> None:
         archive.db.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(made=capture_sets)
 def test_the_books_of_articles_balance(made: tuple[Made, ...]) -> None:
     archive = Archive()

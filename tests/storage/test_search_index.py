@@ -147,7 +147,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
 STEPS = st.lists(st.tuples(st.integers(100, 103), TEXTS, TEXTS, st.booleans()), min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps=STEPS)
 def test_search_equals_a_scan_after_any_updates(steps: list[tuple[int, str, str, bool]]) -> None:
     archive = Archive()

@@ -248,7 +248,7 @@ def has(text: str, phrase: str, *, prefix: bool) -> bool:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(steps=STEPS, asked=ASKED, form=st.sampled_from(("words", "phrase", "prefix")))
 def test_searching_equals_a_scan_after_any_updates(steps, asked, form):
     with closing(connect(Path(":memory:"))) as db:

@@ -28,7 +28,7 @@ def settled_whole(archive: Archive) -> Archive:
     return copy.settle(whole=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawn=batches)
 def test_settling_what_changed_is_settling_the_whole(
     drawn: tuple[tuple[Made, ...], list[tuple[int, bool]]],
