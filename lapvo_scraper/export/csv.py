@@ -37,7 +37,7 @@ _FREE_TEXT = frozenset(
 )
 """Columns that often hold commas or line breaks: looked at one by one. The wrong choice costs time, nothing else."""
 
-_ROWS_AT_ONCE = 64
+ROWS_AT_ONCE = 64
 _JOINT = b"\xff"
 _NEXT_ROW = b"\n" + _JOINT  # every cell of joined rows stands behind a joint
 _FORBIDDEN_DELIMITERS = frozenset('"\r\n\ufeff')
@@ -70,25 +70,26 @@ def write_csv(db: sqlite3.Connection, sink: Sink, selection: Selection, style: S
     """
     with one_state(db):
         query = selection.query(db)
-        sink.write(BOM * style.mark + _header(query, style))
-        rows = _Rows(query, style)
+        sink.write(head(query, style))
+        rows = Rows(query, style)
         with texts_as_bytes(db):
-            for batch in query.batches(db, _ROWS_AT_ONCE, rows.what):
-                sink.write(rows.lines(batch))
+            for batch in query.batches(db, ROWS_AT_ONCE, rows.what):
+                sink.write(b"".join(rows.lines(batch)))
         query.check(db, rows.written.rows)
         rows.written.left_out = query.count_left_out(db)
     return rows.written
 
 
-def _header(query: Query, style: Style) -> bytes:
+def head(query: Query, style: Style) -> bytes:
+    """Return what stands before the rows."""
     vietnamese = {column.name: column.heading_vi for column in ARTICLE_COLUMNS}
     translate = style.headings == "vi" and query.table == ARTICLES
     names = [vietnamese.get(name, name) if translate else name for name in query.names]
     delimiter = style.delimiter.encode()
-    return delimiter.join(_quoted(name.encode(), delimiter) for name in names) + LINE_END
+    return BOM * style.mark + delimiter.join(_quoted(name.encode(), delimiter) for name in names) + LINE_END
 
 
-class _Rows:
+class Rows:
     """Turns batches of rows into lines. `what` is the SQL whose results `lines` takes."""
 
     def __init__(self, query: Query, style: Style) -> None:
@@ -98,12 +99,12 @@ class _Rows:
         self._groups = list(_groups(query))
         self.what = ", ".join(_joined(query, group) for group in self._groups)
 
-    def lines(self, batch: list[Any]) -> bytes:
-        """Return the lines of some rows, the last one ended."""
+    def lines(self, batch: list[Any]) -> list[bytes]:
+        """Return the lines of some rows."""
         self.written.rows += len(batch)
         groups = zip(self._groups, zip(*batch, strict=True), strict=True)
         cells = [self._joined_cells(group, of) if len(group) > 1 else self._cells(group, of) for group, of in groups]
-        return LINE_END.join(map(self._delimiter.join, zip(*cells, strict=True))) + LINE_END
+        return [line + LINE_END for line in map(self._delimiter.join, zip(*cells, strict=True))]
 
     def _cells(self, group: Sequence[Column], values: Sequence[bytes | None]) -> list[bytes]:
         """Return the cells of one column, guarded and quoted."""

@@ -29,7 +29,13 @@ def write_noted_file(
     """
     with one_state(db), replaced_whole(path) as file:
         written = write_csv(db, file, selection, style) if kind == "csv" else write_jsonl(db, file, selection)
-        with replaced_whole(path.with_name(path.name + NOTES_SUFFIX)) as notes:
-            lines = column_notes(db, path.name, selection, style if kind == "csv" else None, written)
-            notes.write(lines.encode())
+        write_notes(db, path, selection, style if kind == "csv" else None, written)
     return written
+
+
+def write_notes(
+    db: sqlite3.Connection, path: Path, selection: Selection, style: Style | None, written: Written
+) -> None:
+    """Write what the columns of the file `path` mean to `path` + NOTES_SUFFIX. Raises StorageFull or UsageError."""
+    with replaced_whole(path.with_name(path.name + NOTES_SUFFIX)) as notes:
+        notes.write(column_notes(db, path.name, selection, style, written).encode())

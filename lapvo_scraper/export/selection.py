@@ -198,6 +198,13 @@ class Selection:
         return given + [shown(table)] * (table in _NOT_HIDDEN or "article_id" in columns)
 
 
+def order_of_articles(db: sqlite3.Connection, site: str) -> Iterator[int]:
+    """Yield the ids of all articles of a site, hidden ones too, in the order of an export."""
+    for which, order in _PIECES:
+        statement = _selecting("id", "articles indexed by articles_by_entry", f"{_OF_SITE} and {which}")
+        yield from (article for (article,) in db.execute(f"{statement} order by {order}", {"piece": site}))
+
+
 @contextmanager
 def one_state(db: sqlite3.Connection, *, cache_kb: int = CACHE_KB) -> Iterator[None]:
     """A read transaction: every query inside sees the same state of the database."""

@@ -70,6 +70,11 @@ class Folder:
         return self.path / "exports"
 
     @property
+    def renewal(self) -> Path:
+        """Notes by which files in `exports` and `html` are renewed; without them these are written anew."""
+        return self.path / "renewal"
+
+    @property
     def locks(self) -> Path:
         """One lock file for each site, one for the database."""
         return self.path / "locks"

@@ -19,7 +19,7 @@ from lapvo_scraper.storage.remaking.rebuild import rebuild
 SITE = Site(name="tanmy", base_url="https://tanmy.example.vn")
 DETAIL = "https://tanmy.example.vn/chi-tiet/-/asset_publisher/1mOzUrGkrdAE/content/id"
 AT = "2021-04-01T08:00:00Z"
-ABOUT_RUNS = {"_sqlite_migrations"}
+ABOUT_RUNS = {"_sqlite_migrations", "_article_changes"}
 
 
 def address(entry: int) -> str:

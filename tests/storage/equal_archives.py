@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-ABOUT_RUNS = {"crawls", "findings", "lists", "warc_files", "_sqlite_migrations"}
+ABOUT_RUNS = {"crawls", "findings", "lists", "warc_files", "_sqlite_migrations", "_article_changes"}
 
 OUR_TIMES = {"fetched_at", "first_seen_at", "last_seen_at", "changed_at", "gone_at", "seen_at", "from_at", "to_at"}
 OUR_TIMES |= {"discovered_at", "due_at"}

@@ -26,7 +26,7 @@ from lapvo_scraper.storage.run import Commit, Run
 
 BASE = "http://127.0.0.1:8000"
 SITE = Site(name="tanmy", base_url=BASE)
-NO_TABLES = {"_sqlite_migrations"}
+NO_TABLES = {"_sqlite_migrations", "_article_changes"}
 NOT_FROM_WARC = {"warc_files": {"note"}}
 
 Dump = dict[str, list[tuple[Any, ...]]]

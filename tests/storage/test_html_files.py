@@ -45,7 +45,7 @@ def test_every_version_has_its_page_as_received(archive: Folder) -> None:
 
 
 def test_what_is_there_is_left_alone_and_what_is_missing_comes_back(archive: Folder) -> None:
-    assert renew(archive) == HtmlReport(kept=6)
+    assert renew(archive) == HtmlReport()
     pages = sorted(archive.html("tanmy").glob("*-v1.html"))
     content = pages[0].read_bytes()
     pages[0].unlink()
@@ -55,6 +55,48 @@ def test_what_is_there_is_left_alone_and_what_is_missing_comes_back(archive: Fol
     assert renew(archive) == HtmlReport(written=2, kept=4, removed=1)
     assert pages[0].read_bytes() == content
     assert (archive.html("tanmy") / "notes.txt").exists()
+
+
+def test_only_pages_of_articles_that_have_changed_are_looked_at(archive: Folder) -> None:
+    pages = sorted(archive.html("tanmy").glob("*-v1.html"))
+    for page in pages:
+        os.utime(page)  # nothing in the folder tells of it
+    with closing(sqlite3.connect(archive.database)) as db, db:
+        db.execute("update articles set title = 'Tin sửa' where html_file like ?", (f"%/{pages[2].name}",))
+    assert renew(archive) == HtmlReport(written=1)
+    index = archive.html("tanmy") / "index.html"
+    renewed = index.read_bytes()
+    assert "Tin sửa".encode() in renewed
+    shutil.rmtree(archive.renewal)
+    assert renew(archive) == HtmlReport(written=5, kept=1)
+    assert index.read_bytes() == renewed
+
+
+def test_pages_of_an_article_that_is_gone_go(archive: Folder) -> None:
+    pages = sorted(archive.html("tanmy").glob("*-v1.html"))
+    with closing(sqlite3.connect(archive.database)) as db, db:
+        for table in ("article_captures", "versions"):
+            db.execute(
+                f"delete from {table} where article_id = (select id from articles where html_file like ?)",
+                (f"%/{pages[3].name}",),
+            )
+        db.execute("delete from articles where html_file like ?", (f"%/{pages[3].name}",))
+    assert renew(archive) == HtmlReport(removed=1)
+    assert not pages[3].exists()
+    assert pages[3].name not in (archive.html("tanmy") / "index.html").read_text("utf-8")
+    assert renew(archive) == HtmlReport()
+
+
+def test_nights_leave_the_very_index_that_is_written_anew(tmp_path: Path) -> None:
+    portal, folder = DemoPortal(articles=30), Folder(tmp_path / "archive")
+    for _ in range(4):
+        crawl(folder.path, Wire(portal))
+        home = folder.html("tanmy")
+        renewed = {path.name: path.read_bytes() for path in home.iterdir()}
+        shutil.rmtree(folder.renewal)
+        assert renew(folder).written == 0
+        assert {path.name: path.read_bytes() for path in home.iterdir()} == renewed
+        portal.pass_day(new=2, edited=2, removed=1)
 
 
 def test_a_page_whose_bytes_are_gone_is_said(archive: Folder) -> None:

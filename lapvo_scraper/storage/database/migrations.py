@@ -64,6 +64,12 @@ def m007_indexing(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m008_changes(db: Database) -> None:
+    """Keep the order in which articles change, so that files made of them need not be written anew."""
+    _run_file(db, "changes.sql")
+
+
 def bring_up_to_date(db: sqlite3.Connection, known: Collection[str]) -> None:
     """Apply what a database has not been through yet, of the migrations this version knows, by name.
 

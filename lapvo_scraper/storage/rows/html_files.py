@@ -1,24 +1,29 @@
 """`html/`: the page of each version as the browser received it, in files a person can look at.
 
-Derived from the WARC files like every row: delete the folder and the next run makes it anew. Names are made
-of numbers only, never of what a server said. A file carries the time of its capture as its own, by which is
-known that it need not be written again.
+Derived from the WARC files like every row: delete the folder, or files in it, and the next run makes them anew. Names
+are made of numbers only, never of what a server said. A file carries the time of its capture as its own, by which is
+known that it need not be written again. Only files of articles that have changed are looked at, as long as the folder
+and its index are as the last run left them (line_files.py).
 """
 
 from __future__ import annotations
 
 import filecmp
-import html
+import json
 import logging
 import os
 import re
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import ArchiveDamaged, StorageFull
+from lapvo_scraper.storage import line_files, line_notes
 from lapvo_scraper.storage.evidence.bodies import stored_content
+from lapvo_scraper.storage.rows import html_index
 from lapvo_scraper.storage.rows.article_rows import html_file
+from lapvo_scraper.storage.rows.html_index import IndexMaker, leaf
 from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:
@@ -28,8 +33,8 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.folder import Folder
+    from lapvo_scraper.storage.line_files import OldFile
 
-INDEX = "index.html"
 _OURS = re.compile(r"a?\d+-v\d+\.html(?:\.partial)?")  # and what a full disk or a killed run left of one
 
 logger = logging.getLogger(__name__)
@@ -40,7 +45,7 @@ class HtmlReport:
     """What `renew_html` did."""
 
     written: int = 0
-    kept: int = 0  # were there already
+    kept: int = 0  # looked at, and were there already
     removed: int = 0  # versions that have another number now, articles that have an entry id now
     damaged: list[str] = field(default_factory=list)  # captures whose bytes are not there
 
@@ -50,31 +55,64 @@ def renew_html(conn: sqlite3.Connection, folder: Folder, site: Site) -> HtmlRepo
 
     Raises StorageFull when a file cannot be written: those already there stay whole.
     """
-    report = HtmlReport()
     if not load_settings(folder).html:
-        return report
+        return HtmlReport()
     home = folder.html(site.name)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        present = {
-            entry.name: entry.stat().st_mtime for entry in os.scandir(home) if _OURS.fullmatch(entry.name)
-        }
-        for name, capture_id, fetched_at in _wanted(conn, site):
-            _renew(
-                conn,
-                folder,
-                site,
-                _Page(home / name, capture_id, fetched_at),
-                present.pop(name, None),
-                report,
-            )
+        with _one_state(conn):
+            return _renew_folder(conn, folder, site, home)
+    except OSError as error:
+        raise StorageFull(f"{home}: {error.strerror}; make room, then run again") from error
+
+
+def _renew_folder(conn: sqlite3.Connection, folder: Folder, site: Site, home: Path) -> HtmlReport:
+    report = HtmlReport()
+    maker, index = IndexMaker(conn, site), home / html_index.NAME
+    notes_path = folder.renewal / f"{site.name}.{html_index.NAME}.lines"
+    with line_files.old_file(conn, index, notes_path, maker.form, alone=False) as old:
+        present = _present(home, old)
+        for name, capture_id, fetched_at in _wanted(conn, site, old):
+            page = _Page(home / name, capture_id, fetched_at)
+            _renew(conn, folder, site, page, present.pop(name, None), report)
         for name in present:
             (home / name).unlink()
             report.removed += 1
-        _write_index(conn, site, home)
-    except OSError as error:
-        raise StorageFull(f"{home}: {error.strerror}; make room, then run again") from error
+        partial = index.with_name(index.name + ".partial")
+        with partial.open("wb") as file:
+            notes = line_files.write(conn, maker, file, old)
+    if index.exists() and filecmp.cmp(partial, index, shallow=False):
+        partial.unlink()
+    else:
+        partial.replace(index)
+    if report.damaged:
+        notes_path.unlink(missing_ok=True)  # the next run is to look for these pages again
+    else:
+        notes.saw(index.stat(), home.stat())
+        line_notes.save(notes, notes_path)
     return report
+
+
+@contextmanager
+def _one_state(conn: sqlite3.Connection) -> Iterator[None]:
+    """Every query inside sees the same state of the database."""
+    conn.execute("begin")
+    try:
+        yield
+    finally:
+        conn.rollback()
+
+
+def _present(home: Path, old: OldFile | None) -> dict[str, float]:
+    """Return the times of our files, by name: of all, or of those that the old index has of changed articles."""
+    if old is None:
+        return {entry.name: entry.stat().st_mtime for entry in os.scandir(home) if _OURS.fullmatch(entry.name)}
+    present = {}
+    for line in old.lines_of_changed():
+        for name in html_index.linked(line):
+            with suppress(FileNotFoundError):
+                present[name] = (home / name).stat().st_mtime
+    return present
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +144,12 @@ def _renew(
     report.written += 1
 
 
-def _wanted(conn: sqlite3.Connection, site: Site) -> Iterator[tuple[str, str, float]]:
+def _wanted(conn: sqlite3.Connection, site: Site, old: OldFile | None) -> Iterator[tuple[str, str, float]]:
     """Yield file name, capture and its time of each version that was a page (a text rendition is none)."""
-    for identity, article, version, capture_id, fetched_at in conn.execute(_VERSIONS, (site.name,)):
-        name = _leaf(html_file(site.name, identity, article, version))
+    which = "1" if old is None else "articles.id in (select value from json_each(:some))"
+    parameters = {"site": site.name, "some": json.dumps(sorted(old.changed) if old else [])}
+    for identity, article, version, capture_id, fetched_at in conn.execute(f"{_VERSIONS} and {which}", parameters):
+        name = leaf(html_file(site.name, identity, article, version))
         yield name, capture_id, datetime.fromisoformat(fetched_at).timestamp()
 
 
@@ -123,7 +163,7 @@ _VERSIONS = f"""
     from articles
     join versions on versions.article_id = articles.id
     join captures on {_IS_SHOWN_BY}
-    where articles.site = ?
+    where articles.site = :site
 """  # noqa: S608 - constants
 _VERSIONS_BETWEEN = f"""
     select
@@ -146,64 +186,8 @@ def files_between(conn: sqlite3.Connection, warc_file: str, start: int, stop: in
     }
 
 
-def _leaf(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
 def _replace(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Not synced: what a power cut takes, the next run writes again."""
     partial = path.with_name(path.name + ".partial")
     partial.write_bytes(data)
     partial.replace(path)
-
-
-# --- the index --------------------------------------------------------------------------------------------
-
-
-def _write_index(conn: sqlite3.Connection, site: Site, home: Path) -> None:
-    path = home / INDEX
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in _index(conn, site))
-    if path.exists() and filecmp.cmp(partial, path, shallow=False):
-        partial.unlink()
-    else:
-        partial.replace(path)
-
-
-def _index(conn: sqlite3.Connection, site: Site) -> Iterator[str]:
-    """Yield the lines of the index. Everything that came from a portal is escaped, and no script may run."""
-    title = html.escape(f"{site.title or site.name} · {site.base_url}")
-    yield _HEAD.format(title=title)
-    for identity, article, text, date, gone_at, versions in conn.execute(_INDEXED, (site.name,)):
-        names = (_leaf(html_file(site.name, identity, article, int(one))) for one in versions.split())
-        links = " ".join(f'<a href="{name}">{name.partition("-")[2].partition(".")[0]}</a>' for name in names)
-        gone = f" <small>đã gỡ · gone {gone_at[:10]}</small>" if gone_at else ""
-        yield f"<tr><td>{html.escape(date or '')}<td>{html.escape(text or '—')}{gone}<td>{links}"
-    yield "</table>"
-
-
-_INDEXED = """
-    select identity, id, title, date, gone_at, group_concat(version, ' ')
-    from (
-      select articles.identity, articles.id, title, date, sort_date, gone_at, version
-      from articles
-      join versions on versions.article_id = articles.id
-      join captures on captures.id = versions.capture_id
-      where articles.site = ? and captures.evidence <> 'text'
-      order by articles.id, version
-    )
-    group by id
-    order by sort_date desc, id
-"""
-_HEAD = """<!doctype html>
-<html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>body {{ font-family: sans-serif; margin: 2em auto; max-width: 60em }} td {{ padding: .3em }}</style>
-<h1>{title}</h1>
-<p>Trang gốc của từng bài viết, đúng như trình duyệt đã nhận; <code>v1</code> là bản đầu tiên. Trang có thể
-chạy mã của cổng thông tin và gọi ra mạng: muốn xem an toàn, dùng <code>lapvo open</code>.</p>
-<p lang="en">The page of each article as the browser received it; <code>v1</code> is the first version. A page
-may run scripts of the portal and call out: <code>lapvo open</code> shows it safely.</p>
-<table>"""
