@@ -19,7 +19,7 @@ from typing import Any
 from lapvo_scraper.cli import crawling, main
 from lapvo_scraper.crawl import runner, visit
 from lapvo_scraper.reading import article
-from lapvo_scraper.storage import committer, run
+from lapvo_scraper.storage import committer, run, writer
 from lapvo_scraper.storage.evidence import keeper, warc_files
 
 START, REST = "start of the program", "Scrapy, Twisted, requests"
@@ -54,7 +54,7 @@ def _clock_all() -> None:
     _clocked(keeper, "member", "gzip members")
     _clocked(run.Run, "keep", "keeping: records, digests, files")
     _clocked(warc_files.WarcSeries, "sync", "sync")
-    _clocked(committer.Committer, "commit", "rows, indexes, leases")
+    _clocked(writer.Writer, "_make_safe", "rows, indexes, leases")
     _clocked(committer.Committer, "settle", "settling")
     _clocked(run, "renew_html", "html files")
     _clocked(committer, "file_digest", "digest of the sealed files")

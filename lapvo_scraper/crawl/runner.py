@@ -1,7 +1,7 @@
 """Crawl one portal or several in this process, side by side where their servers differ; say how each ended.
 
 `lapvo crawl` and `scrapy crawl` both come here, so both end with the same exit codes. All crawls share one
-thread, the engine's, and each has its own run and writer's thread. What waits for a disk (opening and closing a
+thread, the engine's, and one writer's thread; each has its own run. What waits for a disk (opening and closing a
 run, what follows a crawl) is done in other threads, so that no portal waits for another's.
 
 Twisted's reactor runs once in the life of a process: call `crawl` once, with all jobs.

@@ -99,6 +99,7 @@ class Visit:
         self._began = time.monotonic()
         self._window.add(lease_for(url) for url in self.job.urls)
         self._ask_for_leases()
+        self._come_back_later(time.monotonic())
 
     def keep(self, exchange: Exchange, request: Request) -> Capture:
         """Keep an exchange before anybody else sees it: what the wire calls."""

@@ -24,10 +24,16 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.records import Capture, Lease, Reading
     from lapvo_scraper.storage.crawls import RunEnd, RunStart
+    from lapvo_scraper.storage.database.shared import SharedDatabase
     from lapvo_scraper.storage.disk import Disk
     from lapvo_scraper.storage.evidence.keeper import Keeper
     from lapvo_scraper.storage.folder import Folder
     from lapvo_scraper.storage.writer import Staged
+
+
+TOP_UP = 8
+"""More leases are looked for once an eighth of the window is free: that takes twenty queries, and batches are small
+where a hundred portals are crawled side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +41,69 @@ class Commit:
     """What a run says after each batch."""
 
     leases: tuple[Lease, ...]  # new ones, topping the window up
-    left_due: int  # URLs this run has still to do: those in hand, those to hand out, those in back-off
+    left_due: int  # about how many URLs this run has still to do: in hand, to hand out, in back-off
     next_due_at: datetime | None  # when the next URL in back-off comes due
     counts: dict[str, int]  # so far: fetched unchanged refused failed captures bytes
     acknowledged: int  # captures given to `ingest` or `refuse` that are safe now, since the run began
 
 
 class Committer:
-    """Owns the write connection of a run. `full`: look at every known page again."""
+    """Writes what a run brings to the database of its archive. `full`: look at every known page again.
+
+    `db`: a connection that writes, for the beginning alone.
+    """
 
     def __init__(self, db: sqlite3.Connection, folder: Folder, start: RunStart, keeper: Keeper, *, full: bool) -> None:
-        self._db, self._folder, self._start, self._keeper, self._full = db, folder, start, keeper, full
+        self._folder, self._start, self._keeper, self._full = folder, start, keeper, full
         self._site = start.site
         self._counts: Counter[str] = Counter()
         self._acknowledged = 0
         self._asked: set[int] = set()  # hash of every URL that was in hand
         self._leases: Leases | None = None
+        self._still_due = 0  # as it was when last leases were looked for, and so is:
+        self._next_due_at: datetime | None = None
         self._claimed = known_urls.Claimed()
         self._gone_before = gone_articles(db, start.site.name)
         with transaction(db, folder):
             crawls.begin(db, start)
             known_urls.seed(db, start)
-            self._write_marks()
+            self._write_marks(db)
 
-    def commit(self, batch: Sequence[Staged], *, window: int | None) -> Commit:
-        """Make a batch safe: bytes first, then rows. Lease until `window` URLs are in hand; None: never.
-
-        Raises StorageFull or ArchiveDamaged; then no row of the batch was written.
-        """
+    def secure(self, batch: Sequence[Staged]) -> list[Staged]:
+        """Make the bytes of a batch durable; return it with the places where they are. Raises StorageFull."""
         series = self._keeper.series
         series.sync()
-        captures = [_placed(staged.capture, series.place(staged.capture.id)) for staged in batch]
-        with transaction(self._db, self._folder):
-            for capture, staged in zip(captures, batch, strict=True):
-                ingest(self._db, self._site, capture, staged.reading, self._claimed)
-                self._conclude(capture, staged.reading)
-            self._write_marks(committing=[capture.id for capture in captures])
-            leases = self._lease(window)
-        series.release([capture.id for capture in captures])
-        self._keeper.committed([capture.payload_digest for capture in captures])
+        return [replace(one, capture=_placed(one.capture, series.place(one.capture.id))) for one in batch]
+
+    def enter(self, db: sqlite3.Connection, batch: Sequence[Staged], *, window: int | None) -> Commit:
+        """Write the rows of a secured batch, within a transaction; return what is to be said once it is committed.
+
+        Leases until `window` URLs are in hand; None: never.
+        """
+        for staged in batch:
+            ingest(db, self._site, staged.capture, staged.reading, self._claimed)
+            self._conclude(staged.capture, staged.reading)
+        self._write_marks(db, committing=[staged.capture.id for staged in batch])
+        leases = self._lease(db, window)
         self._acknowledged += len(batch)
-        return self._word(leases)
+        left = self._still_due + (self._leases.out if self._leases else 0)
+        return Commit(leases, left, self._next_due_at, dict(self._counts), self._acknowledged)
 
-    def settle(self) -> None:
-        """Take back what is still in hand, and compute what depends on the whole archive."""
-        with transaction(self._db, self._folder):
-            if self._leases is not None:
-                self._leases.release()
-            settle(self._db, self._site)
+    def release(self, batch: Sequence[Staged]) -> None:
+        """Forget what is only needed until a batch is committed."""
+        self._keeper.series.release([staged.capture.id for staged in batch])
+        self._keeper.committed([staged.capture.payload_digest for staged in batch])
 
-    def books(self, exchanges: int) -> Books:
+    def settle(self, db: sqlite3.Connection) -> None:
+        """Take back what is still in hand, and compute what depends on the whole archive. Within a transaction."""
+        if self._leases is not None:
+            self._leases.release()
+        settle(db, self._site)
+
+    def books(self, db: sqlite3.Connection, exchanges: int) -> Books:
         """Return the books. `exchanges`: as the wire counted them."""
         return close_books(
-            self._db,
+            db,
             self._start,
             asked=self._asked,
             left=set(map(hash, self._leases.left() if self._leases else ())),
@@ -95,15 +111,15 @@ class Committer:
             gone_before=self._gone_before,
         )
 
-    def seal(self, end: RunEnd, disk: Disk) -> None:
+    def seal(self, database: SharedDatabase, end: RunEnd, disk: Disk) -> None:
         """Complete the row of the run; close its files, with digests in `warc_files` and in the manifest."""
         # A file that was given up and could not even be cut is left for recovery to look at.
         whole = [file for file in self._keeper.series.files if file.path.stat().st_size == file.synced]
         digests = {file.name: file_digest(file.path) for file in whole}
-        with transaction(self._db, self._folder):
-            crawls.end(self._db, end)
-            self._write_marks()
-            self._db.executemany(_SEAL, [(digests[file.name], file.name) for file in whole])
+        with database.transaction() as db:
+            crawls.end(db, end)
+            self._write_marks(db)
+            db.executemany(_SEAL, [(digests[file.name], file.name) for file in whole])
             add_to_manifest(self._folder, digests, disk)
 
     def _conclude(self, capture: Capture, reading: Reading | None) -> None:
@@ -118,25 +134,22 @@ class Committer:
         if self._leases is not None:
             self._leases.conclude(capture.url, reading)
 
-    def _lease(self, window: int | None) -> tuple[Lease, ...]:
+    def _lease(self, db: sqlite3.Connection, window: int | None) -> tuple[Lease, ...]:
         if window is None:
             return ()
         if self._leases is None:
-            self._leases = Leases(self._db, self._start, full=self._full)
-        leases = self._leases.take(clock.now(), window)
+            self._leases = Leases(db, self._start, full=self._full)
+        elif window - self._leases.out < max(1, window // TOP_UP):
+            return ()
+        now = clock.now()
+        leases = self._leases.take(now, window)
         self._asked.update(hash(lease.url) for lease in leases)
+        self._still_due, self._next_due_at = self._leases.count_left(), self._leases.next_due_at(now)
         return leases
 
-    def _word(self, leases: tuple[Lease, ...]) -> Commit:
-        left, next_due_at = 0, None
-        if self._leases is not None:
-            left = self._leases.out + self._leases.count_left()
-            next_due_at = self._leases.next_due_at(clock.now())
-        return Commit(leases, left, next_due_at, dict(self._counts), self._acknowledged)
-
-    def _write_marks(self, committing: Sequence[str] = ()) -> None:
+    def _write_marks(self, db: sqlite3.Connection, committing: Sequence[str] = ()) -> None:
         rows = self._keeper.series.marks(committing)
-        self._db.executemany(_MARK, [(m.name, self._site.name, m.committed, m.records, m.note) for m in rows])
+        db.executemany(_MARK, [(m.name, self._site.name, m.committed, m.records, m.note) for m in rows])
 
 
 def _placed(capture: Capture, place: tuple[str, int, int]) -> Capture:

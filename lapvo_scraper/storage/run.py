@@ -11,7 +11,7 @@ again in the bytes by the next run (docs/evidence.md).
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,7 @@ from lapvo_scraper.storage import hidden
 from lapvo_scraper.storage.committer import Commit, Committer
 from lapvo_scraper.storage.crawls import RunEnd, RunStart
 from lapvo_scraper.storage.database import schema
-from lapvo_scraper.storage.database.transaction import (
-    close_as_it_is,
-    close_into_one_file,
-    open_for_writing,
-    transaction,
-)
+from lapvo_scraper.storage.database.transaction import close_as_it_is, open_for_writing, transaction
 from lapvo_scraper.storage.disk import Disk, named_failures
 from lapvo_scraper.storage.evidence.bodies import stored_content
 from lapvo_scraper.storage.evidence.keeper import Keeper
@@ -35,11 +30,11 @@ from lapvo_scraper.storage.remaking.recover import Recovery, RecoveryReport
 from lapvo_scraper.storage.rows.html_files import renew_html
 from lapvo_scraper.storage.rows.reader import read_capture
 from lapvo_scraper.storage.settings_file import load_settings
-from lapvo_scraper.storage.writer import Staged, Writer
+from lapvo_scraper.storage.writer import Part, Staged, Steps
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from lapvo_scraper.records import Capture, Evidence, Exchange, Finding, Reading, UrlKind
@@ -51,12 +46,6 @@ if TYPE_CHECKING:
     from lapvo_scraper.storage.folder import Folder
 
 __all__ = ["Commit", "Run"]
-
-WRITING_KB, READING_KB, ALL_CACHES_KB = 8_000, 2_000, 40_000
-"""Memory for pages of the database: what a batch of 64 pages changes (or it would be written twice), SQLite's own
-measure for the connection that only reads, and what all runs of a process share: for a hundred it would be 1 GB.
-"""
-
 
 class Run:
     """One job on one site, made by `open`. All for one thread; nothing before `settle` waits for a disk."""
@@ -88,34 +77,33 @@ class Run:
             held.callback(lock.release)
             room = _Room(folder, disk or Disk())
             room.require()
-            db = _open_database(folder, site, room.disk)
-            held.callback(close_as_it_is, db, folder)
-            with transaction(db, folder):
-                hidden.apply(db, folder)
-            recovered = Recovery(db, folder, site, room.disk).run()
-            _require_same_portal(db, site)
-            start = _start(db, site, command, software, contact)
-            reading = held.enter_context(closing(schema.connect_read_only(folder.database)))
-            _share_memory(db, reading, beside)
-            keeper = Keeper(folder, start, reading, room.disk)
-            held.callback(keeper.series.close)
-            committer = Committer(db, folder, start, keeper, full=full)
-            return cls(_Means(folder, start, room, db, reading, keeper, committer, held.pop_all()), recovered, beside)
+            with _database_to_begin(folder, site, room.disk) as db:
+                with transaction(db, folder):
+                    hidden.apply(db, folder)
+                recovered = Recovery(db, folder, site, room.disk).run()
+                _require_same_portal(db, site)
+                start = _start(db, site, command, software, contact)
+                part = Part.join(folder, beside=beside)
+                held.callback(part.leave)
+                keeper = Keeper(folder, start, part.database.reading, room.disk)
+                held.callback(keeper.series.close)
+                committer = Committer(db, folder, start, keeper, full=full)
+            return cls(_Means(folder, start, room, part, keeper, committer, held.pop_all()), recovered)
 
-    def __init__(self, means: _Means, recovered: RecoveryReport, beside: int) -> None:
+    def __init__(self, means: _Means, recovered: RecoveryReport) -> None:
         self.folder = means.folder
         self.site = means.start.site
         self.id = means.start.id  # the crawl id
         self.recovered = recovered  # what was found of earlier runs
         self._means, self._room = means, means.room
         self._keeper, self._committer = means.keeper, means.committer
-        self._writer = Writer(self.site.name, self._write, beside=beside)
+        self._part = means.part
         self._kept: dict[str, Kept] = {}  # kept, not yet ingested
         self._exchanges = self._ingested = self._acknowledged = 0
         self._on_commit: Callable[[Commit], None] | None = None
         self._window: int | None = None
         self._settled = False
-        self._writer.start()
+        self._part.begin(Steps(self._committer.secure, self._enter, self._acknowledge))
 
     # --- keeping ------------------------------------------------------------------------------------------
 
@@ -150,7 +138,9 @@ class Run:
     def content(self, capture: Capture) -> Content:
         """Return the decoded body of a capture: just kept, or from the archive. Raises ArchiveDamaged."""
         kept = self._kept.get(capture.id)
-        return kept.content if kept else stored_content(self._means.reading, self.folder, self.site, capture.id)
+        if kept:
+            return kept.content
+        return stored_content(self._part.database.reading, self.folder, self.site, capture.id)
 
     def read(self, capture: Capture) -> Reading | None:
         """Return what a capture says, exactly as recovery and `rebuild` will read it."""
@@ -177,7 +167,7 @@ class Run:
     def flush(self) -> None:
         """Close the batch now; `on_commit` is called even when it is empty."""
         self._require_working(with_room=False)
-        self._writer.flush()
+        self._part.flush()
 
     @property
     def staged(self) -> int:
@@ -187,7 +177,7 @@ class Run:
     @property
     def failure(self) -> BaseException | None:
         """What stopped the run, if anything did: set before it is raised."""
-        return self._writer.failure or self._room.shortage
+        return self._part.failure or self._room.shortage
 
     # --- the end ------------------------------------------------------------------------------------------
 
@@ -199,12 +189,14 @@ class Run:
         if not self._settled:
             try:
                 self._drain()
-                self._committer.settle()
+                with self._part.database.transaction() as db:
+                    self._committer.settle(db)
             except BaseException:
                 self.abandon()
                 raise
             self._settled = True
-        return self._committer.books(self._exchanges)
+        with self._part.database.at_rest() as db:
+            return self._committer.books(db, self._exchanges)
 
     def finish(self, *, outcome: str, exit_code: int, findings: Sequence[Finding]) -> Books:
         """End the run: closing record, sealed files, manifest, one plain database file, lock released.
@@ -220,33 +212,31 @@ class Run:
             self._keeper.keep_end(end)
             self._keeper.series.close()
             with named_failures(self.folder.path):
-                self._committer.seal(end, self._room.disk)
+                self._committer.seal(self._part.database, end, self._room.disk)
         except BaseException:
             self.abandon()
             raise
         try:
-            renew_html(self._means.reading, self.folder, self.site)
+            with closing(schema.connect_read_only(self.folder.database)) as reading:
+                renew_html(reading, self.folder, self.site)
         finally:
-            self._means.reading.close()
-            close_into_one_file(self._means.db, self.folder)
+            self._part.leave(into_one_file=True)
             self._means.held.close()
         return books
 
     def abandon(self) -> None:
         """Let go of everything without a closing record; the next run recovers what is in the files."""
-        self._writer.stop()
+        self._part.stop()
         self._means.held.close()
 
     def _drain(self) -> None:
         """Write what is staged, then what was kept and never ingested, read as recovery would read it."""
-        self._writer.stop()
-        if self._writer.failure is not None:
-            raise self._writer.failure
-        left = [
-            Staged(kept.capture, read_capture(self.site, kept.capture, kept.content)) for kept in self._kept.values()
-        ]
+        self._require_working(with_room=False)
+        for kept in self._kept.values():
+            self._stage(kept.capture, read_capture(self.site, kept.capture, kept.content))
         self._kept.clear()
-        self._committer.commit(left, window=self._open_window())
+        self._part.stop()
+        self._require_working(with_room=False)
 
     # --- small things -------------------------------------------------------------------------------------
 
@@ -256,11 +246,15 @@ class Run:
 
     def _stage(self, capture: Capture, reading: Reading | None) -> None:
         self._ingested += 1
-        self._writer.stage(capture, reading)
+        self._part.stage(capture, reading)
 
-    def _write(self, batch: list[Staged]) -> None:
-        """Commit a batch and say so; called in the writer's thread."""
-        commit = self._committer.commit(batch, window=self._open_window())
+    def _enter(self, db: sqlite3.Connection, batch: Sequence[Staged]) -> tuple[Sequence[Staged], Commit]:
+        return batch, self._committer.enter(db, batch, window=self._open_window())
+
+    def _acknowledge(self, entered: tuple[Sequence[Staged], Commit]) -> None:
+        """Say that a batch is committed."""
+        batch, commit = entered
+        self._committer.release(batch)
         self._room.look()
         if self._on_commit is not None:
             self._on_commit(commit)
@@ -268,11 +262,11 @@ class Run:
 
     def _open_window(self) -> int | None:
         """How many URLs may be in hand: none when the run is ending, None when it never handed out any."""
-        ending = self._room.shortage is not None or self._writer.is_stopping
+        ending = self._room.shortage is not None or self._part.is_stopping
         return 0 if ending and self._window is not None else self._window
 
     def _require_working(self, *, with_room: bool = True) -> None:
-        failure = self.failure if with_room else self._writer.failure
+        failure = self.failure if with_room else self._part.failure
         if failure is not None:
             raise failure
 
@@ -284,8 +278,7 @@ class _Means:
     folder: Folder
     start: RunStart
     room: _Room
-    db: sqlite3.Connection  # the one that writes
-    reading: sqlite3.Connection  # for the engine's thread
+    part: Part
     keeper: Keeper
     committer: Committer
     held: ExitStack
@@ -315,18 +308,17 @@ class _Room:
             raise self.shortage
 
 
-def _open_database(folder: Folder, site: Site, disk: Disk) -> sqlite3.Connection:
+@contextmanager
+def _database_to_begin(folder: Folder, site: Site, disk: Disk) -> Iterator[sqlite3.Connection]:
+    """A connection of the run's own: others of this process write while it recovers what earlier runs left."""
     folder.warc(site.name).mkdir(exist_ok=True)
     db = open_for_writing(folder)
-    for path in (folder.path, folder.all_warcs, folder.warc(site.name)):
-        disk.sync_directory(path)  # or a power cut could take the files with their names
-    return db
-
-
-def _share_memory(writing: sqlite3.Connection, reading: sqlite3.Connection, beside: int) -> None:
-    share = ALL_CACHES_KB // (2 * (beside + 1))
-    for connection, most in ((writing, WRITING_KB), (reading, READING_KB)):
-        connection.execute(f"pragma cache_size = {-min(most, share)}")
+    try:
+        for path in (folder.path, folder.all_warcs, folder.warc(site.name)):
+            disk.sync_directory(path)  # or a power cut could take the files with their names
+        yield db
+    finally:
+        close_as_it_is(db, folder)
 
 
 def _start(db: sqlite3.Connection, site: Site, command: str, software: str, contact: str | None) -> RunStart:

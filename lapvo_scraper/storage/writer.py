@@ -1,30 +1,42 @@
-"""The thread that makes batches safe: it waits for disks so that the engine never does."""
+"""The thread that makes batches safe: it waits for disks so that the engine never does.
+
+There is one for every archive that this process writes into, whatever the number of runs: what a hundred portals sent
+in two seconds becomes durable in the files of each, and then rows in one transaction.
+
+    secure        the bytes of each run's batch, each by itself: a run whose files fail stays out of the group
+    transaction   the rows of all of them, each run's in a savepoint of its own; one commit
+    acknowledge   each run is told
+
+So what holds for a batch alone (docs/evidence.md) holds for each in a group.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from lapvo_scraper.storage.database.shared import SharedDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lapvo_scraper.records import Capture, Reading
+    from lapvo_scraper.storage.folder import Folder
 
 MAX_SECONDS = 2.0
 """A crash costs at most this much work: whole pages that are fetched once more."""
-
-SECONDS_FOR_EACH_BESIDE = 0.1
-"""Added for every other run that this process has side by side. A database takes one transaction at a time, of
-some 20 ms with its syncs: a hundred runs would wait for each other, and are each polite to a portal, so slow.
-"""
 
 MAX_PAGES = 64
 """At this size sync and commit cost 0.2 ms a page; larger batches gain nothing."""
 
 MAX_BYTES = 8 << 20
-"""Bounds the memory that members take until they are safe."""
+"""Bounds the memory that members of one run take until they are safe."""
+
+MOST_IN_A_GROUP = 256
+"""Pages of all runs in one transaction, which holds up everybody else who writes: those left are next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,70 +47,243 @@ class Staged:
     reading: Reading | None
 
 
-class Writer:
-    """Collects captures and hands them on to `write` in batches, in a thread of its own, one batch at a time.
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What a run does with its batch, called in this order in the writer's thread.
 
-    `beside`: how many other runs this process has. What `write` raises ends the thread and is kept as `failure`.
+    What `secure` returns goes to `enter`, within the transaction, and `acknowledge` gets what `enter` returned.
     """
 
-    def __init__(self, name: str, write: Callable[[list[Staged]], None], *, beside: int = 0) -> None:
-        self._thread = threading.Thread(target=self._work, name=f"lapvo-writer-{name}", daemon=True)
+    secure: Callable[[Sequence[Staged]], Sequence[Staged]]
+    enter: Callable[[sqlite3.Connection, Sequence[Staged]], Any]
+    acknowledge: Callable[[Any], None]
+
+
+class Part:
+    """One run's part of what a writer does. What any of its steps raises ends it, and is kept as `failure`."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._changed = writer.changed
+        self.steps: Steps  # set by `begin`
         self.failure: BaseException | None = None
-        self._write = write
-        self._more_seconds = beside * SECONDS_FOR_EACH_BESIDE
-        self._changed = threading.Condition()
+        self.is_stopping = False  # set by `stop`
         self._staged: list[Staged] = []
         self._bytes = 0
-        self._since = 0.0
         self._flush = False
-        self.is_stopping = False  # set by `stop`
+        self._in_hand = False  # a batch is being made safe
+        self.since = 0.0  # when the first of the staged captures came
 
-    def start(self) -> None:
-        """Begin to write batches."""
-        self._thread.start()
+    @classmethod
+    def join(cls, folder: Folder, *, beside: int = 0) -> Part:
+        """Return a new part at the writer of an archive. `beside`: how many other runs this process has."""
+        with _joining:
+            key = _identity(folder)
+            if key not in _writers:
+                _writers[key] = Writer(SharedDatabase(folder, beside), f"lapvo-writer-{folder.path.name}")
+            return _writers[key].new_part()
+
+    @property
+    def database(self) -> SharedDatabase:
+        """The database, for whatever else the run reads or writes."""
+        return self._writer.database
+
+    def begin(self, steps: Steps) -> None:
+        """Let batches be written."""
+        self.steps = steps
 
     def stage(self, capture: Capture, reading: Reading | None) -> None:
         """Put a capture into the next batch."""
         with self._changed:
             if not self._staged:
-                self._since = time.monotonic()
+                self.since = time.monotonic()
             self._staged.append(Staged(capture, reading))
             self._bytes += capture.warc_length
-            if len(self._staged) == 1 or self._is_full():
-                self._changed.notify()
+            if self._is_full() or not self._writer.is_waiting_for_time:
+                self._changed.notify_all()
 
     def flush(self) -> None:
         """Close the batch now, even an empty one."""
         with self._changed:
             self._flush = True
-            self._changed.notify()
+            self._changed.notify_all()
 
     def stop(self) -> None:
-        """Write what is staged, and end; return when that is done."""
+        """Have written what is staged; return when that is done, or has failed."""
         with self._changed:
             self.is_stopping = True
-            self._changed.notify()
-        self._thread.join()
+            self._changed.notify_all()
+            self._changed.wait_for(self._is_done)
 
-    def _work(self) -> None:
-        try:
-            while (batch := self._next_batch()) is not None:
-                self._write(batch)
-        except BaseException as error:  # noqa: BLE001 - handed over to the engine's thread, which raises it
-            self.failure = error
+    def leave(self, *, into_one_file: bool = False) -> None:
+        """Go; the last one closes the database, `into_one_file` if asked to. A second time does nothing."""
+        with _joining:
+            if self._writer.forget(self):
+                del _writers[next(key for key, writer in _writers.items() if writer is self._writer)]
+                self._writer.end(into_one_file=into_one_file)
 
-    def _next_batch(self) -> list[Staged] | None:
-        with self._changed:
-            while not (self._flush or self.is_stopping or self._is_full()):
-                ends_at = self._since + MAX_SECONDS + self._more_seconds
-                left = ends_at - time.monotonic() if self._staged else None
-                if left is not None and left <= 0:
-                    break
-                self._changed.wait(left)
-            if self.is_stopping and not self._staged:
-                return None
-            batch, self._staged, self._bytes, self._flush = self._staged, [], 0, False
-            return batch
+    # --- for the writer, which has `changed` ---------------------------------------------------------------
+
+    def has_waited(self, seconds: float, now: float) -> bool:
+        """Say whether anything is staged for so long."""
+        return bool(self._staged) and self.failure is None and now >= self.since + seconds
+
+    def must_close(self, now: float) -> bool:
+        """Say whether the batch is to be closed."""
+        if self.failure is not None:
+            return False
+        if self.is_stopping:
+            return bool(self._staged)
+        return self._flush or self._is_full() or self.has_waited(MAX_SECONDS, now)
+
+    @property
+    def size(self) -> int:
+        """How many captures are staged."""
+        return len(self._staged)
+
+    def take(self) -> Sequence[Staged]:
+        """Close the batch and return it."""
+        batch, self._staged, self._bytes, self._flush, self._in_hand = self._staged, [], 0, False, True
+        return batch
+
+    def done(self, failure: BaseException | None = None) -> None:
+        """Note what became of the batch."""
+        self.failure, self._in_hand = self.failure or failure, False
 
     def _is_full(self) -> bool:
         return len(self._staged) >= MAX_PAGES or self._bytes >= MAX_BYTES
+
+    def _is_done(self) -> bool:
+        return not self._in_hand and (self.failure is not None or not self._staged)
+
+
+class Writer:
+    """Makes the batches of its parts safe in a thread of its own, one group at a time."""
+
+    def __init__(self, database: SharedDatabase, name: str) -> None:
+        self.database = database
+        self.changed = threading.Condition()
+        self.is_waiting_for_time = False  # it comes by itself when the oldest batch is due
+        self._parts: list[Part] = []
+        self._is_ending = False
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def new_part(self) -> Part:
+        """Return a part for one more run."""
+        part = Part(self)
+        with self.changed:
+            self._parts.append(part)
+        return part
+
+    def forget(self, part: Part) -> bool:
+        """Forget a part that is done; return whether it was the last one."""
+        with self.changed:
+            if part not in self._parts:
+                return False
+            self._parts.remove(part)
+            return not self._parts
+
+    def end(self, *, into_one_file: bool) -> None:
+        """End the thread and close the database."""
+        with self.changed:
+            self._is_ending = True
+            self.changed.notify_all()
+        self._thread.join()
+        self.database.close(into_one_file=into_one_file)
+
+    def _work(self) -> None:
+        while group := self._next_group():
+            try:
+                self._make_safe(group)
+            except BaseException as error:  # noqa: BLE001 - handed over to the engine's thread, which raises it
+                self._settle(dict.fromkeys(group, error))
+
+    def _next_group(self) -> dict[Part, Sequence[Staged]]:
+        """Wait until a batch is to be closed; return it, with those of others that have waited half as long.
+
+        Nothing at the end.
+        """
+        with self.changed:
+            while not (chosen := self._chosen(time.monotonic())) and not self._is_ending:
+                waiting = [part.since for part in self._parts if part.size and part.failure is None]
+                self.is_waiting_for_time = bool(waiting)
+                left = min(waiting) + MAX_SECONDS - time.monotonic() if waiting else None
+                self.changed.wait(left)
+            return {part: part.take() for part in chosen}
+
+    def _chosen(self, now: float) -> list[Part]:
+        if not any(part.must_close(now) for part in self._parts):
+            return []
+        ready = [part for part in self._parts if part.must_close(now) or part.has_waited(MAX_SECONDS / 2, now)]
+        ready.sort(key=lambda part: part.since)
+        pages = 0
+        chosen: list[Part] = []
+        for part in ready:
+            if chosen and pages + part.size > MOST_IN_A_GROUP:
+                break
+            pages += part.size
+            chosen.append(part)
+        return chosen
+
+    def _make_safe(self, group: dict[Part, Sequence[Staged]]) -> None:
+        outcome: dict[Part, BaseException | None] = {}
+        secured = {}
+        for part, batch in group.items():
+            try:
+                secured[part] = part.steps.secure(batch)
+            except BaseException as error:  # noqa: BLE001 - of this run's files only
+                outcome[part] = error
+        entered = {}
+        try:
+            with self.database.transaction() as db:
+                for part, batch in secured.items():
+                    try:
+                        entered[part] = _entered(db, part, batch)
+                    except _OneRuns as error:
+                        outcome[part] = error.__cause__
+        except BaseException as error:  # noqa: BLE001 - nothing of the group is in the database
+            self._settle(outcome | dict.fromkeys(secured, error))
+            return
+        for part, word in entered.items():
+            try:
+                part.steps.acknowledge(word)
+            except BaseException as error:  # noqa: BLE001 - of this run only
+                outcome[part] = error
+        self._settle(dict.fromkeys(group) | outcome)
+
+    def _settle(self, outcome: dict[Part, BaseException | None]) -> None:
+        with self.changed:
+            for part, failure in outcome.items():
+                part.done(failure)
+            self.changed.notify_all()
+
+
+class _OneRuns(Exception):
+    """Wraps a failure that is one run's own: its rows are taken back, the others' stay."""
+
+
+def _entered(db: sqlite3.Connection, part: Part, batch: Sequence[Staged]) -> Any:
+    """Write one run's rows. Raises _OneRuns; a database that cannot be written fails everybody."""
+    db.execute("savepoint part")
+    try:
+        word = part.steps.enter(db, batch)
+    except (sqlite3.OperationalError, sqlite3.InternalError):
+        raise
+    except BaseException as error:
+        if type(error) is sqlite3.DatabaseError:  # damaged, or no database
+            raise
+        db.execute("rollback to part")
+        db.execute("release part")
+        raise _OneRuns from error
+    db.execute("release part")
+    return word
+
+
+_joining = threading.Lock()
+_writers: dict[tuple[int, int], Writer] = {}  # by the file of the database
+
+
+def _identity(folder: Folder) -> tuple[int, int]:
+    found = folder.database.stat()
+    return found.st_dev, found.st_ino

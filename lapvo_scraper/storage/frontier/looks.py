@@ -1,7 +1,7 @@
 """What one run looks at again, beside what is due for the first time: list heads, young articles, a few old.
 
-Kept in a temporary table: that a night has come is a fact about the run, not about the URLs, so no row of
-`urls` changes by it, and a rebuilt database equals the live one.
+Kept in a temporary table, which all runs of a process share: that a night has come is a fact about the run, not about
+the URLs, so no row of `urls` changes by it, and a rebuilt database equals the live one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Looks:
         self._twice: set[str] = set()
         self._round = _crawls_of_round(db, start)
         self._round_began = min(self._round.values())
-        db.execute("create temp table looks (url text primary key, kind text, due_at text) without rowid")
+        db.execute(_TABLE)
+        db.execute("delete from temp.looks where site = ?", (self._site,))
         for kind in kinds:
             db.execute(_DUE_AGAIN, (self._site, kind, clock.utc_text(start.started_at)))
         db.execute(_OLD_ARTICLES, (self._site, clock.utc_text(start.started_at), OLD_ARTICLES_PER_RUN))
@@ -65,7 +66,7 @@ class Looks:
 
     def remove(self, url: str) -> None:
         """Note that a URL has been handed out."""
-        self._db.execute("delete from temp.looks where url = ?", (url,))
+        self._db.execute("delete from temp.looks where site = ? and url = ?", (self._site, url))
 
     def take_back(self, url: str) -> None:
         """Note that a URL that was handed out has no answer. One that is due by itself is none of them."""
@@ -73,13 +74,14 @@ class Looks:
 
     def has(self, url: str) -> bool:
         """Say whether a URL is one of them, not handed out yet."""
-        return self._db.execute("select 1 from temp.looks where url = ?", (url,)).fetchone() is not None
+        found = self._db.execute("select 1 from temp.looks where site = ? and url = ?", (self._site, url))
+        return found.fetchone() is not None
 
     def __iter__(self) -> Iterator[str]:
-        return (url for (url,) in self._db.execute("select url from temp.looks"))
+        return (url for (url,) in self._db.execute("select url from temp.looks where site = ?", (self._site,)))
 
     def __len__(self) -> int:
-        return int(self._db.execute("select count(*) from temp.looks").fetchone()[0])
+        return int(self._db.execute("select count(*) from temp.looks where site = ?", (self._site,)).fetchone()[0])
 
     def follow(self, url: str, reading: Reading) -> None:
         """Look at the next page of a list again when the last article on this one is new.
@@ -94,7 +96,7 @@ class Looks:
                     self._db.execute(_ADD_UNASKED, (page, self._site))
         if url not in self._twice and len(self._twice) < SECOND_LOOKS_PER_RUN and self._is_doubtful(url, reading):
             self._twice.add(url)
-            self._db.execute(_LOOK_TWICE, (url, clock.utc_text(self._began)))
+            self._db.execute(_LOOK_TWICE, (self._site, url, clock.utc_text(self._began)))
 
     def deepen(self) -> None:
         """Look at some deeper pages of lists that claim more articles than are known. Called when all other
@@ -111,7 +113,7 @@ class Looks:
         if row is not None:
             kind, crawl_id, fetched_at = row
             if crawl_id not in self._round:
-                self._db.execute("insert or ignore into temp.looks values (?, ?, ?)", (url, kind, fetched_at))
+                self._db.execute(_ADD, (self._site, url, kind, fetched_at))
 
     def _is_new(self, url: str) -> bool:
         row = self._db.execute(_FIRST_KNOWN, {"site": self._site, "url": url}).fetchone()
@@ -141,6 +143,10 @@ def _next_pages(reading: Reading, listing: Listing) -> Iterator[str]:
             yield link.url
 
 
+_TABLE = """
+    create temp table if not exists looks (site text, url text, kind text, due_at text, primary key (site, url))
+    without rowid
+"""
 _EARLIER_CRAWLS = """
     select id, started_at, exit_code from crawls
     where site = ? and (started_at, id) < (?, ?)
@@ -150,12 +156,12 @@ _EARLIER_CRAWLS = """
 _IS_OLD = f"kind = 'article' and julianday(due_at) - julianday(discovered_at) > {ARTICLE_STEPS[-1] + 1}"
 _DUE_AGAIN = f"""
     insert or ignore into temp.looks
-    select url, kind, due_at from urls indexed by urls_due
+    select site, url, kind, due_at from urls indexed by urls_due
     where site = ? and kind = ? and state in ('done', 'failed', 'refused') and due_at <= ? and not ({_IS_OLD})
 """  # noqa: S608 - put together from the constants above
 _OLD_ARTICLES = f"""
     insert or ignore into temp.looks
-    select url, kind, due_at from urls
+    select site, url, kind, due_at from urls
     where site = ? and state = 'done' and due_at <= ? and {_IS_OLD}
     order by due_at, url
     limit ?
@@ -172,7 +178,8 @@ _FIRST_KNOWN = """
     )
     having count(*)
 """
-_LOOK_TWICE = "insert or ignore into temp.looks values (?, 'listing', ?)"
+_ADD = "insert or ignore into temp.looks values (?, ?, ?, ?)"
+_LOOK_TWICE = "insert or ignore into temp.looks values (?, ?, 'listing', ?)"
 _PAGES = """
     select url from urls
     where site = :site and state = 'done' and kind in ('listing', 'article', 'feed', 'sitemap', 'api')
@@ -190,12 +197,12 @@ _FEEDS = """
 # A deeper page of a list that was not needed before.
 _ADD_UNASKED = f"""
     insert or ignore into temp.looks
-    select url, kind, discovered_at from urls
+    select site, url, kind, discovered_at from urls
     where url = ? and site = ? and state = 'refused' and reason = '{lists.KNOWN}'
 """  # noqa: S608 - a constant
 _TAKE_BACK = """
     insert or ignore into temp.looks
-    select url, kind, discovered_at from urls where site = ? and url = ? and state <> 'due'
+    select site, url, kind, discovered_at from urls where site = ? and url = ? and state <> 'due'
 """
 _LAST_SEEN = """
     select urls.kind, captures.crawl_id, captures.fetched_at
@@ -204,8 +211,8 @@ _LAST_SEEN = """
 """
 _OF_KIND = """
     select looks.due_at, looks.url, urls.attempts
-    from temp.looks as looks cross join urls on urls.url = looks.url and urls.site = ?
-    where looks.kind = ?
+    from temp.looks as looks cross join urls on urls.url = looks.url and urls.site = looks.site
+    where looks.site = ? and looks.kind = ?
     order by looks.due_at, looks.url
     limit ?
 """
