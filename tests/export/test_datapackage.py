@@ -113,6 +113,19 @@ def test_same_archive_same_bytes(filled, read):
     assert packed(read())[0] == packed(read())[0]
 
 
+def test_rows_that_lie_in_another_order_make_the_same_bytes(filled, read):
+    pictures = [{"id": f"1-{position}", "article_id": 1, "position": position, "after_block": 0, "url": f"/{position}.jpg"}
+                for position in range(12)]  # fmt: skip
+    for picture in pictures:
+        filled.insert("images", **picture)
+    first = packed(read())[0]
+    filled._writer.execute("delete from images")
+    for picture in reversed(pictures):
+        filled.insert("images", **picture)
+    assert packed(read())[0] == first
+    assert len(table(first, "images")) == 12
+
+
 def test_a_folder_appears_whole_and_replaces_its_own_kind_only(filled, read, tmp_path):
     place = tmp_path / "package"
     for _ in range(2):
