@@ -15,6 +15,8 @@ COMMANDS_MODULE = "lapvo_scraper.crawl.commands"
 SCHEDULER = "lapvo_scraper.crawl.scheduler.FrontierScheduler"
 JOBDIR = None  # loses most of a site after a kill; the archive itself remembers what is to do
 
+DOWNLOADER = "lapvo_scraper.crawl.downloader.Downloader"
+
 # --- on the wire: every exchange is kept as sent --------------------------------------------------------
 _WIRE = "lapvo_scraper.crawl.wire.WireHandler"
 DOWNLOAD_HANDLERS = {"http": _WIRE, "https": _WIRE, "file": None, "ftp": None, "s3": None, "data": None}
@@ -34,6 +36,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # every request has its own
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,  # and these headers
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -63,6 +68,7 @@ HTTPPROXY_ENABLED = False
 METAREFRESH_ENABLED = False
 REDIRECT_ENABLED = False
 RETRY_ENABLED = False
+DOWNLOADER_STATS = False  # the books are ours
 
 # --- the process ----------------------------------------------------------------------------------------
 REACTOR_THREADPOOL_MAXSIZE = 30  # names are looked up there: dead ones of some portals must not hold up the others
@@ -70,5 +76,6 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 MEMUSAGE_LIMIT_MB = 1024
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "lapvo_scraper.crawl.log_formatter.LogFormatter"
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"

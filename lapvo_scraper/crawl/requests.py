@@ -12,6 +12,8 @@ from lapvo_scraper.liferay.urls import classify
 from lapvo_scraper.records import Lease
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lapvo_scraper.sites import Site
 
 PAGE_TIMEOUT = 60.0
@@ -19,9 +21,9 @@ FILE_TIMEOUT = 300.0
 """Seconds for a whole answer: a page is small, a scanned plan from an old server is not."""
 
 
-def request_for(lease: Lease, site: Site, spider: Any, **meta: Any) -> Request:
-    """Return the request for a lease: conditional when the archive has validators, answered to `spider`."""
-    headers = {}
+def request_for(lease: Lease, site: Site, headers: Mapping[str, str], **meta: Any) -> Request:
+    """Return the request for a lease, with these headers: conditional when the archive has validators."""
+    headers = dict(headers)
     if lease.etag:
         headers["If-None-Match"] = lease.etag
     if lease.last_modified:
@@ -35,14 +37,7 @@ def request_for(lease: Lease, site: Site, spider: Any, **meta: Any) -> Request:
         meta["download_maxsize"] = 2 * ROBOTS_MAX_BYTES
     if site.proxy:
         meta["proxy"] = site.proxy
-    return Request(
-        lease.url,
-        headers=headers,
-        meta=meta,
-        dont_filter=True,
-        callback=spider.parse,
-        errback=spider.failed,
-    )
+    return Request(lease.url, headers=headers, meta=meta)
 
 
 def lease_for(url: str) -> Lease:

@@ -87,13 +87,15 @@ class Visit:
         self._left_alone = 0  # leases that stay due, because their host is closed
         self._timer: asyncio.TimerHandle | None = None
         self._done = asyncio.Event()
+        self._fetching: set[asyncio.Task[None]] = set()
 
     # --- with the engine ------------------------------------------------------------------------------------
 
     def begin(self, crawler: Crawler) -> None:
         """Take the first leases. Called once, when the spider has been opened."""
         self._engine = crawler.engine
-        self._spider: Any = crawler.spider
+        self._headers = crawler.settings.getdict("DEFAULT_REQUEST_HEADERS")
+        self._headers["User-Agent"] = crawler.settings["USER_AGENT"]
         wanted = ("FEEDS", "ITEM_PIPELINES")
         self._wants_items = any(crawler.settings.getdict(name) for name in wanted)
         self._began = time.monotonic()
@@ -178,6 +180,8 @@ class Visit:
             self._come_back_later(now)
 
     def _send_what_may_go(self, now: float) -> None:
+        if self._engine.running and self._engine.needs_backout():
+            return  # somebody is closing the spider, and waits only for what is under way
         for lease in self._window.candidates(now):
             self._mind_the_budget()
             if self.notes.stopped_by is not None:
@@ -223,7 +227,24 @@ class Visit:
     def _send(self, lease: Lease, **meta: Any) -> None:
         self._window.began(lease.url, time.monotonic())
         self._budget.spend(lease.kind)
-        self._engine.crawl(request_for(lease, self.site, self._spider, **meta))
+        # Not `engine.crawl`: the scheduler and the scraper behind it have nothing to do for answers that bring
+        # neither requests nor items, and cost more than the download.
+        fetching = self._loop.create_task(self._fetch(request_for(lease, self.site, self._headers, **meta)))
+        self._fetching.add(fetching)  # the loop itself would let go of it
+        fetching.add_done_callback(self._fetching.discard)
+
+    async def _fetch(self, request: Request) -> None:
+        with self.reporting_bugs():
+            try:
+                response = await self._engine.download_async(request)
+            except Exception as error:  # noqa: BLE001 - whatever it was: with an exchange it is in the capture
+                if "capture" in request.meta:
+                    self.took(request)
+                else:
+                    self.missed(request, error)
+            else:
+                wait = response.headers.get("Retry-After")
+                self.took(request, wait.decode("latin-1") if wait else None)
 
     # --- answers --------------------------------------------------------------------------------------------
 

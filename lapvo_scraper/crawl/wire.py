@@ -31,8 +31,11 @@ from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
+    _ScrapyAgent,
 )
 from scrapy.http import Headers
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.web._newclient import HEADER, STATUS
 
 from lapvo_scraper import clock
@@ -169,6 +172,36 @@ class _TapFactory(_LenientHTTP11ClientFactory):
         return protocol
 
 
+class _KeptEndpoints:
+    """The endpoints of an agent, one for each origin: Twisted makes one, with its settings of TLS, for each request."""
+
+    def __init__(self, factory: Any) -> None:
+        self._factory = factory
+        self._bindAddress = factory._bindAddress  # noqa: SLF001 - Scrapy looks for it here
+        self._kept: dict[tuple[bytes, bytes, int], Any] = {}
+
+    def endpointForURI(self, uri: Any) -> Any:  # noqa: N802 - the interface's
+        origin = (uri.scheme, uri.host, uri.port)
+        if origin not in self._kept:
+            self._kept[origin] = self._factory.endpointForURI(uri)
+        return self._kept[origin]
+
+
+class _Download(_ScrapyAgent):
+    """One download as Scrapy does it, with an agent that earlier ones have used: there is one for each timeout."""
+
+    agents: dict[float, Any]
+
+    def _get_agent(self, request: Request, timeout: float) -> Any:
+        if "proxy" in request.meta or "bindaddress" in request.meta:
+            return super()._get_agent(request, timeout)
+        if timeout not in self.agents:
+            agent: Any = super()._get_agent(request, timeout)
+            agent._endpointFactory = _KeptEndpoints(agent._endpointFactory)  # noqa: SLF001 - the one way to them
+            self.agents[timeout] = agent
+        return self.agents[timeout]
+
+
 class _LegacyOptions(_ScrapyCertificateOptions):
     def _makeContext(self, *arguments: Any) -> SSL.Context:  # noqa: N802
         context = super()._makeContext(*arguments)
@@ -192,6 +225,7 @@ class WireHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._tapes: dict[bytes, Tape] = {}
+        self._agents: dict[float, Any] = {}
         self._numbers = itertools.count(1)
         pool: Any = self._pool
         pool._factory = self._tap_factory  # noqa: SLF001 - the one way to our own protocol
@@ -226,10 +260,24 @@ class WireHandler(HTTP11DownloadHandler):
         self._tapes[number] = tape
         request.headers[_TAPE_NUMBER] = number
         try:
-            return await super().download_request(request)
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(self._new_download().download_request(request))
         finally:
             del self._tapes[number]
             request.headers.pop(_TAPE_NUMBER, None)
+
+    def _new_download(self) -> _Download:
+        download = _Download(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+        )
+        download.agents = self._agents
+        return download
 
     async def _check_tap(self) -> str | None:
         broken = await canary.check(self._try_tap)

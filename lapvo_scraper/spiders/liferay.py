@@ -3,7 +3,7 @@
     scrapy crawl lapvo scrapy crawl liferay -a site=NAME|PROFILE.toml [-a limit=N] [-a max_time=SECONDS] [-a
     url=URL] [-a full=1] [-a media=0]
 
-A spider holds no rules: its visit knows what may be asked for and what becomes of the answers.
+A spider holds no rules and parses nothing: its visit asks for pages and knows what becomes of the answers.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ import scrapy
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from scrapy.http import Request, Response
-    from twisted.python.failure import Failure
+    from scrapy.http import Request
 
     from lapvo_scraper.crawl.visit import Visit
     from lapvo_scraper.records import Capture, Exchange
@@ -51,22 +50,6 @@ class LiferaySpider(scrapy.Spider):
     def keep(self, exchange: Exchange, request: Request) -> Capture:
         """Keep an exchange as it went over the wire; called by the download handler."""
         return self._visit.keep(exchange, request)
-
-    def parse(self, response: Response) -> None:
-        """Deal with an answer."""
-        retry_after = response.headers.get("Retry-After")
-        assert response.request is not None
-        with self._visit.reporting_bugs():
-            self._visit.took(response.request, retry_after.decode("latin-1") if retry_after else None)
-
-    def failed(self, failure: Failure) -> None:
-        """Deal with a request that brought no whole answer."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        with self._visit.reporting_bugs():
-            if "capture" in request.meta:
-                self._visit.took(request)
-            else:
-                self._visit.missed(request, failure.value or RuntimeError("no reason given"))
 
 
 class LapvoSpider(LiferaySpider):

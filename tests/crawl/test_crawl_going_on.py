@@ -31,6 +31,20 @@ def test_a_limit_ends_with_7_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert len(pages) == len(set(pages))
 
 
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_a_spider_that_scrapy_closes_asks_for_nothing_more(tmp_path: Path, concurrency: int) -> None:
+    with serve(DemoPortal(articles=10), latency=0.02) as served:
+        job = {"site": profile(served.url, concurrency=concurrency), "close_spider_after": 6}
+        first = crawl(tmp_path, job)
+        asked = len(served.log)
+        second = crawl(tmp_path, {"site": profile(served.url)})
+    assert (first.exit_code, first.result["outcome"]) == (7, "memory-limit")
+    assert 6 <= asked <= 5 + 2 * concurrency  # what was under way when the sixth answer came, and after it
+    assert rows(tmp_path, "select count(*) from captures where error is not null") == [(0,)]
+    assert first.result["counts"]["left_due"] > 0
+    assert (second.exit_code, second.result["counts"]["left_due"]) == (0, 0)
+
+
 def test_the_other_job_is_named_and_waited_for_if_asked(tmp_path: Path) -> None:
     folder = Folder(tmp_path).create()
     with serve(DemoPortal(articles=3)) as served:

@@ -9,6 +9,7 @@ A crawl writes one JSON object per result to `out`, and its log to `log`.
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import os
@@ -17,7 +18,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from lapvo_scraper.crawl import runner, wire  # noqa: F401 - imported before the forks
+from lapvo_scraper.crawl import runner, visit, wire  # noqa: F401 - imported before the forks
 from lapvo_scraper.crawl.jobs import CrawlResult, Job
 from lapvo_scraper.sites import Site
 from lapvo_scraper.spiders import liferay  # noqa: F401
@@ -36,6 +37,19 @@ def break_reader_at(marker: str) -> None:
     reader.read_page = broken
 
 
+def close_spider_after(answers: int) -> None:
+    """Close it as Scrapy's watch over memory does."""
+    took = visit.Visit.took
+    left = iter(range(answers))
+
+    def closing(self: visit.Visit, *of_answer: Any) -> None:
+        took(self, *of_answer)
+        if next(left, None) == answers - 1:
+            asyncio.ensure_future(self._engine.close_spider_async(reason="memusage_exceeded"))
+
+    visit.Visit.took = closing  # type: ignore[method-assign]
+
+
 def tell(result: CrawlResult) -> None:
     print(json.dumps(dataclasses.asdict(result), default=str), flush=True)
 
@@ -47,6 +61,8 @@ def crawl(archive: str, given: list[dict[str, Any]]) -> int:
         profile = Site.from_dict(options.pop("site"))
         if "break_reader_at" in options:
             break_reader_at(options.pop("break_reader_at"))
+        if "close_spider_after" in options:
+            close_spider_after(options.pop("close_spider_after"))
         options["urls"] = tuple(options.get("urls", ()))
         jobs.append(Job(profile, folder, **options))
     return runner.crawl(jobs, on_result=tell, log_level="ERROR")
