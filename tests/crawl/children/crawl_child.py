@@ -41,11 +41,12 @@ def close_spider_after(answers: int) -> None:
     """Close it as Scrapy's watch over memory does."""
     took = visit.Visit.took
     left = iter(range(answers))
+    closings: list[Any] = []
 
     def closing(self: visit.Visit, *of_answer: Any) -> None:
         took(self, *of_answer)
         if next(left, None) == answers - 1:
-            asyncio.ensure_future(self._engine.close_spider_async(reason="memusage_exceeded"))
+            closings.append(asyncio.ensure_future(self._engine.close_spider_async(reason="memusage_exceeded")))
 
     visit.Visit.took = closing  # type: ignore[method-assign]
 
