@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     Saying: TypeAlias = "tuple[Capture, Reading | None] | RunEnd | Unusable | None"
 
-PASSAGE = 2 << 20
-"""Bytes that are read in one go, and made rows of in one transaction: some 140 pages."""
+PASSAGE = 1 << 20
+"""Bytes that are read in one go, and made rows of in one transaction: some 70 pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lapvo_scraper.records import Link
     from lapvo_scraper.storage.remaking.passages import Passage, Told
 
-_AHEAD = 3  # passages that wait for each worker, of files still to come as well: most nights write a small one
+_AHEAD = 2  # passages that wait for each worker, of files still to come as well: most nights write a small one
 
 
 def reading_workers(workers: int | None = None) -> ProcessPoolExecutor:
@@ -32,8 +32,11 @@ def reading_workers(workers: int | None = None) -> ProcessPoolExecutor:
     Not forked: this process may have threads by now.
     """
     collect_seldom()  # here, too: their readings come back to be made rows of
-    context = get_context("spawn")
-    return ProcessPoolExecutor(workers or os.cpu_count() or 1, context, initializer=collect_seldom)
+    return ProcessPoolExecutor(workers or os.cpu_count() or 1, get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    collect_seldom()  # by now, this module has brought the whole reader
 
 
 class ReadAhead:
@@ -49,6 +52,7 @@ class ReadAhead:
         self._under_way: deque[tuple[Passage, Future[Told]]] = deque()
 
     def __enter__(self) -> ReadAhead:
+        self._ask()  # while they start, there is something else to prepare
         return self
 
     def __exit__(
@@ -70,13 +74,16 @@ class ReadAhead:
             yield told
 
     def _read(self, passage: Passage) -> Told:
-        for one in islice(self._expected, _AHEAD * self._workers + 1 - len(self._under_way)):
-            self._under_way.append((one, self._pool.submit(_read_for_another, one)))
+        self._ask()
         while self._under_way and _place(self._under_way[0][0]) <= _place(passage):
             one, future = self._under_way.popleft()
             if one == passage:
                 return future.result()
         return read_passage(passage)
+
+    def _ask(self) -> None:
+        for one in islice(self._expected, _AHEAD * self._workers + 1 - len(self._under_way)):
+            self._under_way.append((one, self._pool.submit(_read_for_another, one)))
 
 
 def _place(passage: Passage) -> tuple[Path, int]:
