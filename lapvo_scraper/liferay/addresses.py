@@ -19,6 +19,9 @@ LONGEST_RESOURCE = 4_000
 _LONGEST_HOST = 300
 """A name has 253 characters at most (RFC 1035), and a port follows: what is longer is no host, and not remembered."""
 
+_SITES, _ADDRESSES_OF_A_SITE = 128, 1_024
+"""How much is remembered: portals side by side, and several times what a page of one prints."""
+
 _SITE_PATH = re.compile(r"/web/[^/?#]+(?=[/?#]|$)")
 # What is never a page or a file: the bulk of the links of a theme.
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "sms:", "zalo:", "skype:")
@@ -34,6 +37,7 @@ class Addresses:
         self.page = page
         parts = parts_of(self.base or "")
         self._origin = f"{parts.scheme}://{parts.netloc}" if 0 < len(parts.netloc) <= _LONGEST_HOST else None
+        self._known = known_on(self._origin)
 
     def absolute(self, printed: str) -> str:
         """Return a printed address resolved against the page's base."""
@@ -50,7 +54,7 @@ class Addresses:
     def facts(self, printed: str) -> UrlFacts:
         """Return what a printed address tells, under the site's first name where the page proves a second."""
         if _is_whole(printed):
-            facts = _facts_at(self._origin, printed)
+            facts = self._known.facts(printed)
         elif printed.startswith(_NOWHERE):
             return _NOTHING
         else:
@@ -66,7 +70,7 @@ class Addresses:
 
     def resource(self, printed: str) -> str | None:
         """Return the address of something that a browser loads with the page, None when it is none."""
-        return _resource_at(self._origin, printed) if _is_whole(printed) else _resource(self.absolute(printed))
+        return self._known.resource(printed) if _is_whole(printed) else _resource(self.absolute(printed))
 
     @cached_property
     def _hrefs(self) -> dict[str, None]:
@@ -84,7 +88,7 @@ class Addresses:
         assert facts.canonical is not None
         assert self._origin is not None
         is_short = len(facts.canonical) <= REMEMBERED
-        named = (_without_site if is_short else _split_from_site)(self._origin, facts.canonical)
+        named = (self._known.without_site if is_short else self._known.split_from_site)(facts.canonical)
         if named is None:
             return facts
         site, short = named
@@ -119,28 +123,32 @@ def _is_whole(printed: str) -> bool:
     return printed.startswith(("/", "http")) and len(printed) <= REMEMBERED
 
 
-@lru_cache(maxsize=8_192)  # a menu stands on every page of a site
-def _facts_at(origin: str | None, printed: str) -> UrlFacts:
-    return classify(absolute(printed, origin))
+class Known:
+    """What short addresses tell that are printed on one site: its menu, banners and scripts stand on every page.
+
+    Each site remembers its own: pages of a hundred portals in turn would make one memory for all forget everything.
+    """
+
+    def __init__(self, origin: str | None) -> None:
+        self._origin = origin
+        remembering = lru_cache(maxsize=_ADDRESSES_OF_A_SITE)
+        self.facts = remembering(lambda printed: classify(absolute(printed, origin)))
+        self.resource = remembering(lambda printed: _resource(absolute(printed, origin)))
+        self.without_site = remembering(self.split_from_site)
+
+    def split_from_site(self, canonical: str) -> tuple[str, str] | None:
+        """The "/web/<site>" that an address of this host begins with, and the address without it."""
+        parts = parts_of(canonical)
+        match = _SITE_PATH.match(parts.path)
+        if match is None or self._origin is None or f"{parts.scheme}://{parts.netloc}" != self._origin:
+            return None
+        return match[0], self._origin + (canonical[len(self._origin) + match.end() :] or "/")
 
 
-@lru_cache(maxsize=8_192)
-def _without_site(origin: str, canonical: str) -> tuple[str, str] | None:
-    return _split_from_site(origin, canonical)
-
-
-def _split_from_site(origin: str, canonical: str) -> tuple[str, str] | None:
-    """The "/web/<site>" that an address of this host begins with, and the address without it."""
-    parts = parts_of(canonical)
-    match = _SITE_PATH.match(parts.path)
-    if match is None or f"{parts.scheme}://{parts.netloc}" != origin:
-        return None
-    return match[0], origin + (canonical[len(origin) + match.end() :] or "/")
-
-
-@lru_cache(maxsize=8_192)  # and so do banners and scripts
-def _resource_at(origin: str | None, printed: str) -> str | None:
-    return _resource(absolute(printed, origin))
+@lru_cache(maxsize=_SITES)
+def known_on(origin: str | None) -> Known:
+    """Return what is remembered of a site, by scheme and host."""
+    return Known(origin)
 
 
 def _resource(address: str) -> str | None:

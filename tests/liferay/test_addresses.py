@@ -6,15 +6,20 @@ from lapvo_scraper.liferay import addresses
 from lapvo_scraper.liferay.addresses import Addresses
 from lapvo_scraper.liferay.page import parse
 
-CACHES = (addresses._facts_at, addresses._without_site, addresses._resource_at)
+ORIGINS = ("https://tanmy.gov.vn", None)
 
 
 @pytest.fixture
 def remembered():
     """How many addresses are remembered, beginning with none."""
-    for cache in CACHES:
-        cache.cache_clear()
-    return lambda: [cache.cache_info().currsize for cache in CACHES]
+    addresses.known_on.cache_clear()
+
+    def sizes():
+        known = [addresses.known_on(origin) for origin in ORIGINS]
+        caches = ([one.facts for one in known], [one.without_site for one in known], [one.resource for one in known])
+        return [sum(cache.cache_info().currsize for cache in each) for each in caches]
+
+    return sizes
 
 
 def looked_at(body, url="https://tanmy.gov.vn/web/tanmy/tin-tuc", head=""):
@@ -43,3 +48,11 @@ def test_a_host_longer_than_any_is_not(remembered):
         base = f'<base href="https://{letter * 5_000}.vn/">'
         assert looked_at('<a href="/hop-dan">1</a>', head=base)[0] == []
     assert remembered() == [1, 0, 1]  # the two addresses as printed, without any host
+
+
+def test_a_site_does_not_make_another_forget_its_menu(remembered):
+    looked_at('<a href="/hop-dan">1</a>')
+    for number in range(2_000):
+        addresses.known_on("https://tanhoi.gov.vn").facts(f"/{number}")
+    assert remembered()[0] == 1
+    assert addresses.known_on("https://tanhoi.gov.vn").facts.cache_info().currsize == 1_024
