@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +18,6 @@ from lapvo_scraper.errors import LapvoError, UnknownSite, UsageError
 from lapvo_scraper.sites import Site, find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
 from lapvo_scraper.storage.frontier.plan import Plan, plan
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 EXAMPLE_PAGES = 5_000
 """About what a district's portal has: enough to say how long a first run may take."""
@@ -66,8 +62,7 @@ def command(
     session.tell(f"Archive: {folder.path}", f"Kho lưu trữ: {folder.path}")
     if every == bool(sites):
         raise UsageError("say which portals: their names or profiles, or --all for every one in this archive")
-    held = _held(folder) if every else {}
-    chosen, unreadable = _profiles(folder, sites or tuple(held), held)
+    chosen, unreadable = _profiles(folder, _all_held(folder) if every else sites)
     jobs = [
         Job(
             site=site,
@@ -100,25 +95,30 @@ def _crawl(session: Session, jobs: list[Job], *, dry_run: bool) -> int:
     return crawl_and_tell(session, jobs)
 
 
-def _held(folder: Folder) -> dict[str, str]:
-    """Return the sites of an archive with the profile each was last crawled by, as JSON. Raises ArchiveError."""
+def _all_held(folder: Folder) -> tuple[str, ...]:
+    """Return the names of all sites of an archive. Raises ArchiveError, UsageError when there is none yet."""
     folder.require()
-    with reading(folder) as db:
-        held = dict(db.execute("select site, profile from sites order by site"))
+    held = _held(folder)
     if not held:
         raise UsageError("this archive holds no site yet; name one: `lapvo sites` lists those that are known")
-    return held
+    return tuple(held)
 
 
-def _profiles(
-    folder: Folder, names: tuple[str, ...], held: Mapping[str, str]
-) -> tuple[list[Site], list[LapvoError]]:
+def _held(folder: Folder) -> dict[str, str]:
+    """Return the sites of an archive with the profile each was last crawled by, as JSON. Raises ArchiveError."""
+    if not folder.database.is_file():
+        return {}
+    with reading(folder, any_version=True) as db:  # it is the crawl that brings it up to date
+        return dict(db.execute("select site, profile from sites order by site"))
+
+
+def _profiles(folder: Folder, names: tuple[str, ...]) -> tuple[list[Site], list[LapvoError]]:
     """Return the sites of these names. A profile that cannot be read keeps no other site from being crawled."""
     sites: list[Site] = []
     errors: list[LapvoError] = []
     for name in names:
         try:
-            sites.append(_site(folder, name, held))
+            sites.append(_site(folder, name))
         except LapvoError as error:
             errors.append(error)
     for each in errors if sites else errors[:-1]:
@@ -128,14 +128,15 @@ def _profiles(
     return sites, errors
 
 
-def _site(folder: Folder, name: str, held: Mapping[str, str]) -> Site:
+def _site(folder: Folder, name: str) -> Site:
     try:
         return find_site(name, folder.path)
     except UnknownSite:
-        if name not in held:
+        profile = _held(folder).get(name)
+        if profile is None:
             raise
         # Crawled by a file somewhere else: the archive knows what was in it.
-        return Site.from_dict(json.loads(held[name]), where=f"profile of {name} in {folder.database}")
+        return Site.from_dict(json.loads(profile), where=f"profile of {name} in {folder.database}")
 
 
 def _plan(job: Job) -> Plan:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reading(folder: Folder) -> Iterator[sqlite3.Connection]:
-    """Give the database of an archive, read-only. Raises ArchiveError."""
-    db = connect_read_only(folder.database)
+def reading(folder: Folder, *, any_version: bool = False) -> Iterator[sqlite3.Connection]:
+    """Give the database of an archive, read-only; `any_version`: also one that an older program made.
+
+    Raises ArchiveError.
+    """
+    db = connect_read_only(folder.database, any_version=any_version)
     try:
         yield db
     finally:

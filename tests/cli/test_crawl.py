@@ -208,6 +208,28 @@ def test_a_profile_that_cannot_be_read_stops_no_other_site(profile, tmp_path):
     assert articles(tmp_path / "archive") == 12
 
 
+UNDO_LAST_MIGRATION = """
+drop trigger articles_note_insert;
+drop trigger articles_note_update;
+drop trigger articles_note_delete;
+drop table _article_changes;
+delete from _sqlite_migrations where name = 'm008_changes';
+"""
+
+
+def test_the_archive_knows_its_sites_whatever_version_made_it(profile, tmp_path):
+    assert lapvo("crawl", profile, "--limit", 2, cwd=tmp_path).returncode == 7
+    profile.unlink()
+    done = lapvo("crawl", "vamsen", "--dry-run", cwd=tmp_path)
+    assert (done.returncode, done.stdout[:8]) == (0, "vamsen: ")
+    db = sqlite3.connect(tmp_path / "archive/lapvo.db")
+    db.executescript(UNDO_LAST_MIGRATION)
+    db.close()
+    done = lapvo("crawl", "--all", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert articles(tmp_path / "archive") == 12
+
+
 def test_a_simulated_clock_is_refused_for_the_public(tmp_path):
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive/lapvo.toml").write_text('contact = "a@example.vn"\n', encoding="utf-8")

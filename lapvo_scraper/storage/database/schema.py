@@ -57,11 +57,11 @@ def connect(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def connect_read_only(path: Path) -> sqlite3.Connection:
+def connect_read_only(path: Path, *, any_version: bool = False) -> sqlite3.Connection:
     """Open a database for reading. From a folder that cannot be written to, SQLite must not look for a
     journal.
 
-    Raises ArchiveError when there is no database, or it is none.
+    Raises ArchiveError when there is no database, it is none or, unless `any_version`, of another schema.
     """
     immutable = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
     try:
@@ -75,7 +75,7 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
         applied = {name for (name,) in conn.execute("select name from _sqlite_migrations")} if present else set()
     except sqlite3.Error as error:
         raise ArchiveError(f"{path}: {error}; `lapvo rebuild` makes it again from the WARC files") from error
-    if applied and applied != set(MIGRATIONS):
+    if applied and applied != set(MIGRATIONS) and not any_version:
         conn.close()
         raise ArchiveError(
             f"{path} was made by another version of lapvo; the next crawl, or `lapvo rebuild`, brings it up to date"
