@@ -20,10 +20,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from benchmarks.generated_archive import indexed_at_once
+from lapvo_scraper.export.renewal import renew_exports
 from lapvo_scraper.sites import Site
 from lapvo_scraper.storage.database.schema import connect
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.frontier.schedule import OLD_ARTICLE_DAYS
+from lapvo_scraper.storage.rows.html_files import renew_html
 from lapvo_scraper.storage.rows.identity import article_id
 from lapvo_scraper.storage.rows.settle import settle
 
@@ -87,13 +89,21 @@ def grow(base: Path, target: Path, copies: int) -> Folder:
             # Filled at once, an index has its large segments on the lowest level, where new ones are merged with them.
             db.execute(f"insert into {index} ({index}) values ('optimize')")
         db.execute("pragma journal_mode = delete")
+        for site in _sites(db):
+            renew_html(db, folder, site)
+            renew_exports(folder, site.name)
     return folder
 
 
 def _settle(db: sqlite3.Connection) -> None:
     """Settle every site, so that the first night finds the archive as a night does that follows another."""
-    for (profile,) in db.execute("select profile from sites").fetchall():
-        settle(db, Site.from_dict(json.loads(profile), where="the archive"), whole=True)
+    for site in _sites(db):
+        settle(db, site, whole=True)
+
+
+def _sites(db: sqlite3.Connection) -> list[Site]:
+    profiles = db.execute("select profile from sites").fetchall()
+    return [Site.from_dict(json.loads(profile), where="the archive") for (profile,) in profiles]
 
 
 def _copy(db: sqlite3.Connection, folder: Folder, copies: int) -> None:

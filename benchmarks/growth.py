@@ -4,9 +4,11 @@
 
 A demo portal with 1,000 articles is crawled once; grown_archive.py makes archives of it that know ten and a hundred
 times as many. Then come nights with a few new articles and nights with many, the same ones for every archive, each a
-`lapvo crawl` of its own over HTTP. What a page costs is the difference between the two kinds of night; what a night
-costs beside its pages is the rest. Bars: CPU per page within 15 % of the smallest archive's; first request within 2 s
-of the start; 160 MB at most; bytes of database and of its search index for each article within 15 %. Media are left
+`lapvo crawl` of its own over HTTP. What one more page costs is the difference between the two kinds of night, the
+median of the rounds; what a night costs beside its pages is the rest. The rest must be small beside the difference, or
+its noise would hide it: so the long nights have 1,000 new articles. Bars: CPU of one more page, and of a long night by
+its pages, within 15 % of the smallest archive's; at most 1.5 s beside the pages more than there; first request within 2
+s of the start; 160 MB at most; bytes of database and of its search index for each article within 15 %. Media are left
 out. Exit code 1 when a bar is missed.
 """
 
@@ -35,10 +37,11 @@ if TYPE_CHECKING:
     from lapvo_scraper.demo.exchange import Answer, Request
 
 ARTICLES = 1_000
-FEW, MANY = 20, 320
+FEW, MANY = 20, 1_000
 """New articles of a night."""
 
 FLAT = 0.15
+MORE_BESIDE_PAGES = 1.5  # seconds
 FIRST_REQUEST = 2.0  # seconds
 MOST_MEGABYTES = 160.0
 PROFILE = "demo.toml"
@@ -67,17 +70,22 @@ class Measured:
 
     @property
     def cpu_of_a_page(self) -> float:
-        """Milliseconds, by the difference between nights with many and nights with few."""
-        cpu, pages = (
-            [statistics.fmean(getattr(one, what) for one in self.nights if one.new == new) for new in (MANY, FEW)]
-            for what in ("cpu", "pages")
-        )
-        return 1000 * (cpu[0] - cpu[1]) / (pages[0] - pages[1])
+        """Milliseconds for one page more, by the difference between long and short nights: the median of the rounds."""
+        rounds = zip(self._with(FEW), self._with(MANY), strict=True)
+        return 1000 * statistics.median((many.cpu - few.cpu) / (many.pages - few.pages) for few, many in rounds)
+
+    @property
+    def cpu_by_pages(self) -> float:
+        """Milliseconds that a long night costs, with all that belongs to it, by its pages: the median."""
+        return 1000 * statistics.median(one.cpu / one.pages for one in self._with(MANY))
 
     @property
     def cpu_of_a_night(self) -> float:
-        """Seconds that a night costs beside its pages."""
-        return statistics.median(one.cpu - one.pages * self.cpu_of_a_page / 1000 for one in self.nights)
+        """Seconds that a short night costs beside its pages, the start of the program included: the median."""
+        return statistics.median(one.cpu - one.pages * self.cpu_of_a_page / 1000 for one in self._with(FEW))
+
+    def _with(self, new: int) -> list[Night]:
+        return [one for one in self.nights if one.new == new]
 
     @property
     def first_request(self) -> float:
@@ -204,8 +212,12 @@ def _plot(path: Path, archives: list[Measured]) -> None:
         return [(one.articles, getattr(one, what)) for one in archives]
 
     charts = (
-        Chart("a night beside its pages, CPU s", over_articles("cpu_of_a_night")),
-        Chart("a page, CPU ms", over_articles("cpu_of_a_page"), (1 + FLAT) * archives[0].cpu_of_a_page),
+        Chart(
+            "a night beside its pages, CPU s",
+            over_articles("cpu_of_a_night"),
+            archives[0].cpu_of_a_night + MORE_BESIDE_PAGES,
+        ),
+        Chart("one page more, CPU ms", over_articles("cpu_of_a_page"), (1 + FLAT) * archives[0].cpu_of_a_page),
         Chart("until the first request, CPU s", over_articles("first_cpu"), FIRST_REQUEST),
         Chart("peak memory, MB", over_articles("megabytes"), MOST_MEGABYTES),
     )
@@ -213,22 +225,28 @@ def _plot(path: Path, archives: list[Measured]) -> None:
 
 
 def _tell(archives: list[Measured]) -> int:
-    heads = ("", "page", "night", "first request", "first request", "peak", "database", "index")
-    units = ("articles", "CPU ms", "CPU s", "s", "CPU s", "MB", "bytes/article", "bytes/article")
-    for words in (heads, units):
+    heads = ("", "one page more", "night by pages", "beside pages", "first request", "first request", "peak")
+    units = ("articles", "CPU ms", "CPU ms", "CPU s", "s", "CPU s", "MB")
+    for words in ((*heads, "database", "index"), (*units, "bytes/article", "bytes/article")):
         print("".join(f"{word:>15}" for word in words))
-    base = archives[0].cpu_of_a_page, *_sizes(archives[0])
+    first = archives[0]
     missed = []
     for one in archives:
-        page, (database, index) = one.cpu_of_a_page, _sizes(one)
+        database, index = _sizes(one)
         print(
-            f"{one.articles:>15,}{page:>15.1f}{one.cpu_of_a_night:>15.1f}{one.first_request:>15.2f}"
-            f"{one.first_cpu:>15.2f}{one.megabytes:>15.0f}{database:>15,.0f}{index:>15,.0f}"
+            f"{one.articles:>15,}{one.cpu_of_a_page:>15.1f}{one.cpu_by_pages:>15.1f}{one.cpu_of_a_night:>15.2f}"
+            f"{one.first_request:>15.2f}{one.first_cpu:>15.2f}{one.megabytes:>15.0f}{database:>15,.0f}{index:>15,.0f}"
         )
-        compared = zip(("CPU of a page", "database", "index"), (page, database, index), base, strict=True)
-        missed += [f"{what} at {one.articles:,}" for what, now, first in compared if now > (1 + FLAT) * first]
-        missed += [f"first request at {one.articles:,}"] * (one.first_request > FIRST_REQUEST)
-        missed += [f"memory at {one.articles:,}"] * (one.megabytes > MOST_MEGABYTES)
+        judged = {
+            "CPU of a page": one.cpu_of_a_page <= (1 + FLAT) * first.cpu_of_a_page,
+            "CPU of a night by its pages": one.cpu_by_pages <= (1 + FLAT) * first.cpu_by_pages,
+            "CPU of a night beside its pages": one.cpu_of_a_night <= first.cpu_of_a_night + MORE_BESIDE_PAGES,
+            "first request": one.first_request <= FIRST_REQUEST,
+            "memory": one.megabytes <= MOST_MEGABYTES,
+            "database": database <= (1 + FLAT) * _sizes(first)[0],
+            "index": index <= (1 + FLAT) * _sizes(first)[1],
+        }
+        missed += [f"{what} at {one.articles:,}" for what, met in judged.items() if not met]
     print(f"\nbars: {'MISSED: ' + ', '.join(missed) if missed else 'met'}")
     return 1 if missed else 0
 

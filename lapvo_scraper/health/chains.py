@@ -54,7 +54,8 @@ def of_chains(
 
 def _missing(db: sqlite3.Connection, site: str, crawl_id: str) -> Iterator[tuple[int, int, str]]:
     for list_url, instance, claimed in db.execute(_CLAIMS, (crawl_id,)).fetchall():
-        (met,) = db.execute(_MET, {"site": site, "list_url": list_url, "instance": instance}).fetchone()
+        parameters = {"site": site, "list_url": list_url, "instance": instance, "claimed": claimed}
+        (met,) = db.execute(_MET, parameters).fetchone()
         if claimed - met > TOLERANCE * claimed:
             yield claimed - met, claimed, list_url
 
@@ -73,10 +74,13 @@ _PAGES = """
 """
 _CLAIMS = "select list_url, instance_id, claimed from lists where crawl_id = ? and claimed > 0"
 _MET = """
-    select count(distinct coalesce(listed.entry_id, listed.url))
-    from list_pages
-    join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
-    where list_pages.site = :site and list_pages.list_url = :list_url and list_pages.instance_id = :instance
+    select count(article) from (
+      select distinct coalesce(listed.entry_id, listed.url) as article
+      from list_pages
+      join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
+      where list_pages.site = :site and list_pages.list_url = :list_url and list_pages.instance_id = :instance
+      limit :claimed
+    )
 """
 _BEFORE = f"""
     select 1 from findings join crawls on crawls.id = findings.crawl_id

@@ -58,7 +58,7 @@ class Loss:
 
 def of_fields(db: sqlite3.Connection, site: str, since: str, language: Language) -> Iterator[Finding]:
     """Yield a finding for each field that articles seen since `since` (a time in UTC) lack and used to have."""
-    found = db.execute(_ARTICLES, (site, max(NEWEST) + PAST)).fetchall()
+    found = db.execute(_ARTICLES, {"site": site, "most": max(NEWEST) + PAST}).fetchall()
     known = [row for row in found if row[2] != GUESSED]
     # What a theme that nobody knows took away is that theme's finding, also when it has been described since.
     counted = known if len(known) * 2 > len(found) else found
@@ -139,13 +139,21 @@ _NAMES: dict[str, dict[Language, str]] = {
 }
 # By day: in which order a crawl meets the articles of a day follows from its lists, and lists differ in what they tell.
 # What is old counts by its own date, also when it was looked at today.
+_DAY = f"iif(sort_date >= date(last_seen_at, '-{YOUNG} days'), substr(last_seen_at, 1, 10), sort_date)"
+# Of as many as are asked for, those with the latest dates, one is the last by day. Who is later than that has a date of
+# at most so many days before. A date may be known to the month or the year.
+_NOT_BEFORE = f"""
+    select ifnull(date(min(substr(day || '-01-01', 1, 10)), '-{YOUNG} days'), '') from (
+      select {_DAY} as day from articles indexed by articles_by_date
+      where site = :site and gone_at is null order by sort_date desc limit :most
+    )
+"""  # noqa: S608 - put together from the constants above
 _ARTICLES = f"""
     with newest as materialized (
-      select id, iif(sort_date >= date(last_seen_at, '-{YOUNG} days'), substr(last_seen_at, 1, 10), sort_date) as day
-      from articles
-      where site = ? and gone_at is null
+      select id, {_DAY} as day from articles indexed by articles_by_date
+      where site = :site and gone_at is null and sort_date >= ({_NOT_BEFORE})
       order by day desc, sort_date desc, id
-      limit ?
+      limit :most
     )
     select category, last_seen_at, json_extract(readings.reading, '$.container'), first_seen_at,
       title is not null, summary is not null, category is not null, byline is not null,

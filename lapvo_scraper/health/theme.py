@@ -54,7 +54,8 @@ def of_answers(db: sqlite3.Connection, site: str, crawl_id: str, language: Langu
 # Answers about the article: itself, or that it is missing. Errors, maintenance and blocks are outages.
 _ANSWERS = """
     select captures.crawl_id, captures.url, ifnull(captures.page_kind, '') not in ('article', 'missing')
-    from captures join urls on urls.site = captures.site and urls.url = captures.url
+    from captures indexed by captures_by_time
+    cross join urls on urls.site = captures.site and urls.url = captures.url
     where captures.site = ? and urls.kind = 'article' and captures.evidence = 'live' and captures.error is null
       and captures.status < 400 and ifnull(captures.page_kind, '') not in ('down', 'blocked')
     order by captures.fetched_at desc, captures.id
@@ -62,13 +63,14 @@ _ANSWERS = """
 """
 _WAYS = """
     with newest as materialized (
-      select captures.crawl_id, article_captures.reading_digest, article_captures.fetched_at, capture_id
-      from article_captures join captures on captures.id = article_captures.capture_id
+      select captures.crawl_id, article_captures.reading_digest, captures.fetched_at, captures.id
+      from captures indexed by captures_by_time
+      cross join article_captures on article_captures.capture_id = captures.id
       where captures.site = ? and captures.evidence = 'live'
-      order by article_captures.fetched_at desc, capture_id
+      order by captures.fetched_at desc, captures.id
       limit ?
     )
     select crawl_id, json_extract(readings.reading, '$.container')
     from newest join readings using (reading_digest)
-    order by fetched_at desc, capture_id
+    order by fetched_at desc, id
 """

@@ -1,9 +1,15 @@
 """Fields that the newest articles lack and the portal used to have."""
 
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from portal_history import article, crawl
 
 from lapvo_scraper.health import against_history
-from lapvo_scraper.health.fields import Loss, losses, odds, of_fields
+from lapvo_scraper.health.fields import _ARTICLES, Loss, losses, odds, of_fields
 from lapvo_scraper.health.fields import _Article as Row
 
 HAS_ALL = (True,) * 7
@@ -87,3 +93,36 @@ def test_when_all_is_looked_at_again_the_past_is_what_was_held_before():
     assert losses(rows(8, lacking="title", new=True) + rows(40, new=True)) == []
     seen_again = rows(8, lacking="title", new=True, held=True) + rows(40, new=True, held=True)
     assert losses(seen_again) == [Loss("title", None, 8, 8, 1.0)]
+
+
+DATES = st.sampled_from(
+    ["2021", "2021-01", "2021-01-01", "2024-12-30", "2025-02", "2025-03-02", "2025-03-03", "2025-06-02", "2025-09-09"]
+)
+SIGHTS = st.sampled_from([f"{day}T02:00:00Z" for day in ("2025-03-03", "2025-05-31", "2025-06-01", "2025-06-02")])
+GONE = st.sampled_from([None, None, "2025-06-01T00:00:00Z"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(made=st.lists(st.tuples(DATES, SIGHTS, GONE), max_size=14), most=st.integers(1, 6))
+def test_the_newest_articles_are_found_without_looking_at_all(
+    empty: bytes, made: list[tuple[str, str, str | None]], most: int
+) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.deserialize(empty)
+        for number, (sort_date, last_seen, gone_at) in enumerate(made):
+            db.execute(
+                "insert into articles (id, site, identity, sort_date, first_seen_at, last_seen_at, gone_at, versions,"
+                " category, capture_id, extractor, captions, body)"
+                " values (?1, 'tanmy', ?1, ?2, ?3, ?3, ?4, 1, ?1, '', '', '', '')",
+                (number, sort_date, last_seen, gone_at),
+            )
+        found = [int(row[0]) for row in db.execute(_ARTICLES, {"site": "tanmy", "most": most})]
+
+    def day(number: int) -> str:
+        sort_date, last_seen, _ = made[number]
+        young = (date.fromisoformat(last_seen[:10]) - timedelta(days=90)).isoformat()
+        return last_seen[:10] if sort_date >= young else sort_date
+
+    there = (number for number, one in enumerate(made) if one[2] is None)
+    by_date = sorted(sorted(there), key=lambda number: made[number][0], reverse=True)
+    assert found == sorted(by_date, key=day, reverse=True)[:most]

@@ -70,6 +70,12 @@ def m008_changes(db: Database) -> None:
     _run_file(db, "changes.sql")
 
 
+@migrations()
+def m009_newest(db: Database) -> None:
+    """Find the newest captures of a site without looking at all."""
+    _run_file(db, "newest.sql")
+
+
 def bring_up_to_date(db: sqlite3.Connection, known: Collection[str]) -> None:
     """Apply what a database has not been through yet, of the migrations this version knows, by name.
 

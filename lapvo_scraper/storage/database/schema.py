@@ -21,7 +21,7 @@ BUSY_SECONDS = 30
 
 MIGRATIONS = (
     *("m001_tables", "m002_search", "m003_views", "m004_hidden", "m005_asking", "m006_settling"),
-    *("m007_indexing", "m008_changes"),
+    *("m007_indexing", "m008_changes", "m009_newest"),
 )
 """What an up-to-date database has been through, by the names in `migrations.py`."""
 

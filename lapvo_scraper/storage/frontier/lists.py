@@ -29,7 +29,7 @@ class List(NamedTuple):
     """One asset publisher on one page and the pages after it."""
 
     shows: str  # as in `urls.shows`
-    found: int  # different articles met on it, those that are gone left out
+    found: int  # different articles met on it, those that are gone left out; counted as far as `claimed`
     claimed: int | None  # by its newest page that says so
 
     @property
@@ -125,9 +125,9 @@ def _lists_of_run(db: sqlite3.Connection, crawl_id: str) -> _ListsByPage:
 def _list(db: sqlite3.Connection, site: str, shows: str) -> List:
     list_url, _, instance = shows.removeprefix(LIST).rpartition(" ")
     parameters = {"site": site, "list_url": list_url, "instance": instance}
-    (found,) = db.execute(_FOUND, parameters).fetchone()
-    claimed = db.execute(_CLAIMED, parameters).fetchone()
-    return List(shows, found, claimed[0] if claimed else None)
+    (claimed,) = db.execute(_CLAIMED, parameters).fetchone() or (None,)
+    (found,) = db.execute(_FOUND, {**parameters, "claimed": claimed or 0}).fetchone()
+    return List(shows, found, claimed)
 
 
 _UNASKED_LISTS = """
@@ -151,14 +151,17 @@ _SEEN_PAGES = """
     where urls.site = ? and urls.shows = ? and urls.state = 'done' and captures.fetched_at < ?
 """
 _FOUND = """
-    select count(distinct coalesce(listed.entry_id, listed.url))
-    from list_pages
-    join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
-    where list_pages.site = :site and list_pages.list_url = :list_url and list_pages.instance_id = :instance
-      and ifnull(listed.entry_id, 0) not in (
-        select entry_id from articles indexed by articles_gone
-        where site = :site and gone_at is not null and entry_id is not null
-      )
+    select count(article) from (
+      select distinct coalesce(listed.entry_id, listed.url) as article
+      from list_pages
+      join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
+      where list_pages.site = :site and list_pages.list_url = :list_url and list_pages.instance_id = :instance
+        and ifnull(listed.entry_id, 0) not in (
+          select entry_id from articles indexed by articles_gone
+          where site = :site and gone_at is not null and entry_id is not null
+        )
+      limit :claimed
+    )
 """
 _CLAIMED = """
     select claimed from list_pages join captures on captures.id = list_pages.capture_id
@@ -168,7 +171,7 @@ _CLAIMED = """
 """
 _LIST_PAGES = """
     select urls.url, discovered_at, captures.crawl_id, captures.fetched_at
-    from urls join captures on captures.id = urls.last_capture_id
+    from urls indexed by urls_due cross join captures on captures.id = urls.last_capture_id
     where urls.site = ? and urls.state = 'done' and urls.kind = 'listing' and ifnull(shows, '') not like 'l:%'
       and ifnull(captures.page_kind, '') <> 'missing'
 """
@@ -177,8 +180,8 @@ _LISTS_OF_RUN = """
       select captures.url, list_pages.capture_id, list_pages.listing, list_pages.instance_id,
         coalesce(listed.entry_id, listed.url) as article
       from captures
-      join list_pages on list_pages.capture_id = captures.id
-      join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
+      cross join list_pages on list_pages.capture_id = captures.id
+      cross join listed on listed.capture_id = list_pages.capture_id and listed.listing = list_pages.listing
       where captures.crawl_id = ? and captures.page_kind = 'listing' and list_pages.page_number = 1
       order by list_pages.capture_id, list_pages.listing, listed.position
     )

@@ -187,7 +187,7 @@ _PAGES = """
 # Site maps name pages, hardly ever articles: once a week is enough, as it is for what did not answer.
 _FEEDS = """
     select urls.url
-    from urls join captures on captures.id = urls.last_capture_id
+    from urls indexed by urls_due cross join captures on captures.id = urls.last_capture_id
     where urls.site = :site and urls.state = 'done' and kind in ('feed', 'sitemap', 'api') and (
       kind in ('feed', 'sitemap') and fetched_at < :rested
       or kind = 'feed' and status in (200, 304)
