@@ -12,7 +12,7 @@ from lapvo_scraper.storage.books import Books, close_books, end_of, gone_article
 from lapvo_scraper.storage.database.transaction import transaction
 from lapvo_scraper.storage.evidence.manifest import add_to_manifest, file_digest
 from lapvo_scraper.storage.frontier import known_urls
-from lapvo_scraper.storage.frontier.leases import Leases
+from lapvo_scraper.storage.frontier.leases import InHand, Leases
 from lapvo_scraper.storage.frontier.schedule import Attempt
 from lapvo_scraper.storage.rows.ingest import ingest
 from lapvo_scraper.storage.rows.settle import settle
@@ -47,6 +47,10 @@ class Commit:
     acknowledged: int  # captures given to `ingest` or `refuse` that are safe now, since the run began
 
 
+_Memory = tuple[Counter[str], int, Leases | None, InHand | None]
+"""What a transaction changes in memory: counts, how many captures are safe, leases."""
+
+
 class Committer:
     """Writes what a run brings to the database of its archive. `full`: look at every known page again.
 
@@ -63,6 +67,7 @@ class Committer:
         self._still_due = 0  # as it was when last leases were looked for, and so is:
         self._next_due_at: datetime | None = None
         self._claimed = known_urls.Claimed()
+        self._before = self._memory()
         self._gone_before = gone_articles(db, start.site.name)
         with transaction(db, folder):
             crawls.begin(db, start)
@@ -80,6 +85,7 @@ class Committer:
 
         Leases until `window` URLs are in hand; None: never.
         """
+        self._before = self._memory()
         for staged in batch:
             ingest(db, self._site, staged.capture, staged.reading, self._claimed)
             self._conclude(staged.capture, staged.reading)
@@ -88,6 +94,13 @@ class Committer:
         self._acknowledged += len(batch)
         left = self._still_due + (self._leases.out if self._leases else 0)
         return Commit(leases, left, self._next_due_at, dict(self._counts), self._acknowledged)
+
+    def take_back(self) -> None:
+        """Forget what `enter` noted, for its transaction was rolled back."""
+        self._counts, self._acknowledged, self._leases, in_hand = self._before
+        self._claimed = known_urls.Claimed()
+        if self._leases is not None and in_hand is not None:
+            self._leases.go_back_to(in_hand)
 
     def release(self, batch: Sequence[Staged]) -> None:
         """Forget what is only needed until a batch is committed."""
@@ -121,6 +134,10 @@ class Committer:
             self._write_marks(db)
             db.executemany(_SEAL, [(digests[file.name], file.name) for file in whole])
             add_to_manifest(self._folder, digests, disk)
+
+    def _memory(self) -> _Memory:
+        in_hand = self._leases.in_hand() if self._leases is not None else None
+        return self._counts.copy(), self._acknowledged, self._leases, in_hand
 
     def _conclude(self, capture: Capture, reading: Reading | None) -> None:
         """Count a capture, and note that its URL has an answer."""

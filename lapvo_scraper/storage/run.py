@@ -103,7 +103,7 @@ class Run:
         self._on_commit: Callable[[Commit], None] | None = None
         self._window: int | None = None
         self._settled = False
-        self._part.begin(Steps(self._committer.secure, self._enter, self._acknowledge))
+        self._part.begin(Steps(self._committer.secure, self._enter, self._committer.take_back, self._acknowledge))
 
     # --- keeping ------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ There is one for every archive that this process writes into, whatever the numbe
 in two seconds becomes durable in the files of each, and then rows in one transaction.
 
     secure        the bytes of each run's batch, each by itself: a run whose files fail stays out of the group
-    transaction   the rows of all of them, each run's in a savepoint of its own; one commit
+    transaction   the rows of all of them; once more without a run whose rows cannot be made
     acknowledge   each run is told
 
 So what holds for a batch alone (docs/evidence.md) holds for each in a group.
@@ -51,11 +51,13 @@ class Staged:
 class Steps:
     """What a run does with its batch, called in this order in the writer's thread.
 
-    What `secure` returns goes to `enter`, within the transaction, and `acknowledge` gets what `enter` returned.
+    What `secure` returns goes to `enter`, within the transaction, and `acknowledge` gets what `enter` returned; but
+    `take_back` is called, and then `enter` again, when the transaction was rolled back because of another run.
     """
 
     secure: Callable[[Sequence[Staged]], Sequence[Staged]]
     enter: Callable[[sqlite3.Connection, Sequence[Staged]], Any]
+    take_back: Callable[[], None]
     acknowledge: Callable[[Any], None]
 
 
@@ -227,30 +229,44 @@ class Writer:
         return chosen
 
     def _make_safe(self, group: dict[Part, Sequence[Staged]]) -> None:
-        outcome: dict[Part, BaseException | None] = {}
+        outcome: dict[Part, BaseException | None] = dict.fromkeys(group)
         secured = {}
         for part, batch in group.items():
             try:
                 secured[part] = part.steps.secure(batch)
             except BaseException as error:  # noqa: BLE001 - of this run's files only
                 outcome[part] = error
-        entered = {}
-        try:
-            with self.database.transaction() as db:
-                for part, batch in secured.items():
-                    try:
-                        entered[part] = _entered(db, part, batch)
-                    except _OneRuns as error:
-                        outcome[part] = error.__cause__
-        except BaseException as error:  # noqa: BLE001 - nothing of the group is in the database
-            self._settle(outcome | dict.fromkeys(secured, error))
-            return
-        for part, word in entered.items():
+        for part, word in self._entered(secured, outcome).items():
             try:
                 part.steps.acknowledge(word)
             except BaseException as error:  # noqa: BLE001 - of this run only
                 outcome[part] = error
-        self._settle(dict.fromkeys(group) | outcome)
+        self._settle(outcome)
+
+    def _entered(
+        self, secured: dict[Part, Sequence[Staged]], outcome: dict[Part, BaseException | None]
+    ) -> dict[Part, Any]:
+        """Write the rows of all in one transaction, once more without a run whose own cannot be made.
+
+        Savepoints would spare that second try, which hardly ever comes, and copy every page of the database that is
+        changed, for each run: a sixth of what a transaction of many small batches costs.
+        """
+        while True:
+            words: dict[Part, Any] = {}
+            try:
+                with self.database.transaction() as db:
+                    for part, batch in secured.items():
+                        words[part] = _entered(db, part, batch)
+            except _OneRuns as error:
+                outcome[error.part] = error.__cause__
+                del secured[error.part]
+                for part in words:
+                    part.steps.take_back()
+            except BaseException as error:  # noqa: BLE001 - nothing of the group is in the database
+                outcome |= dict.fromkeys(secured, error)
+                return {}
+            else:
+                return words
 
     def _settle(self, outcome: dict[Part, BaseException | None]) -> None:
         with self.changed:
@@ -260,24 +276,22 @@ class Writer:
 
 
 class _OneRuns(Exception):
-    """Wraps a failure that is one run's own: its rows are taken back, the others' stay."""
+    """Wraps a failure that is one run's own."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
 
 
 def _entered(db: sqlite3.Connection, part: Part, batch: Sequence[Staged]) -> Any:
     """Write one run's rows. Raises _OneRuns; a database that cannot be written fails everybody."""
-    db.execute("savepoint part")
     try:
-        word = part.steps.enter(db, batch)
+        return part.steps.enter(db, batch)
     except (sqlite3.OperationalError, sqlite3.InternalError):
         raise
     except BaseException as error:
         if type(error) is sqlite3.DatabaseError:  # damaged, or no database
             raise
-        db.execute("rollback to part")
-        db.execute("release part")
-        raise _OneRuns from error
-    db.execute("release part")
-    return word
+        raise _OneRuns(part) from error
 
 
 _joining = threading.Lock()

@@ -23,7 +23,7 @@ from lapvo_scraper.storage.database.shared import SharedDatabase
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import database_lock
 from lapvo_scraper.storage.remaking.rebuild import rebuild
-from lapvo_scraper.storage.run import Run
+from lapvo_scraper.storage.run import Commit, Run
 
 SITES = {name: Site(name=name, base_url=BASE) for name in ("tanmy", "tanthoi")}
 PROCESSES = get_context("forkserver")
@@ -153,6 +153,7 @@ def test_a_run_whose_rows_cannot_be_made_stops_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writing: Writing
 ) -> None:
     broken, whole = open_both(tmp_path)
+    commits: list[Commit] = []
     ingest = committer.ingest
 
     def failing(db: Any, site: Site, *more: Any) -> None:
@@ -162,11 +163,15 @@ def test_a_run_whose_rows_cannot_be_made_stops_alone(
 
     with monkeypatch.context() as patch:
         patch.setattr("lapvo_scraper.storage.committer.ingest", failing)
-        with writing.gathering(whole, broken):
+        with writing.gathering(broken, whole):
+            whole.start(commits.append, window=3)
+            keep_and_ingest(whole, "a")  # its rows are made, taken back with the other's, and made again
             keep_and_ingest(broken, "a")
-            keep_and_ingest(whole, "a")
         wait_until(lambda: broken.failure is not None and not whole.staged)
     assert rows(tmp_path) == [("tanthoi", "a")]
+    assert [lease.url for commit in commits for lease in commit.leases] == [f"{BASE}/"]
+    assert [(commit.acknowledged, commit.counts["captures"]) for commit in commits] == [(1, 1)]
+    assert query(tmp_path, "select site from urls where state = 'leased'") == [("tanthoi",)]
     with pytest.raises(ZeroDivisionError):
         finish(broken)
     finish(whole)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lapvo_scraper import clock
 from lapvo_scraper.records import Lease
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 _LISTS: tuple[UrlKind, ...] = ("listing", "feed", "sitemap", "api")
 _HEAD, _DEEPER, _OTHER = range(3)
+
+
+class InHand(NamedTuple):
+    """What leases are in memory; all else is in the database."""
+
+    out: dict[str, int]
+    deeper: bool
+    window: int
+    twice: set[str]
 
 
 class Leases:
@@ -70,6 +79,14 @@ class Leases:
     def out(self) -> int:
         """How many URLs are in hand."""
         return len(self._out)
+
+    def in_hand(self) -> InHand:
+        """Return what `go_back_to` takes, should the transaction that begins be rolled back."""
+        return InHand(dict(self._out), self._deeper, self._window, self._looks.twice.copy())
+
+    def go_back_to(self, before: InHand) -> None:
+        """Be as it was before."""
+        self._out, self._deeper, self._window, self._looks.twice = before
 
     def release(self) -> None:
         """Take back what was handed out and brought no capture."""

@@ -42,7 +42,7 @@ class Looks:
         self._db = db
         self._site = start.site.name
         self._began = start.started_at
-        self._twice: set[str] = set()
+        self.twice: set[str] = set()  # looked at a second time
         self._round = _crawls_of_round(db, start)
         self._round_began = min(self._round.values())
         db.execute(_TABLE)
@@ -94,8 +94,8 @@ class Looks:
                 for page in _next_pages(reading, listing):
                     self._add(page)
                     self._db.execute(_ADD_UNASKED, (page, self._site))
-        if url not in self._twice and len(self._twice) < SECOND_LOOKS_PER_RUN and self._is_doubtful(url, reading):
-            self._twice.add(url)
+        if url not in self.twice and len(self.twice) < SECOND_LOOKS_PER_RUN and self._is_doubtful(url, reading):
+            self.twice.add(url)
             self._db.execute(_LOOK_TWICE, (self._site, url, clock.utc_text(self._began)))
 
     def deepen(self) -> None:
