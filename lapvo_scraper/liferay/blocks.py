@@ -9,22 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from lapvo_scraper.liferay.markup import (
-    BLOCKS,
-    HEADINGS,
-    NO_STYLE,
-    ONE_LINE,
-    Style,
-    centring,
-    is_bold,
-    is_caption_box,
-    is_centred_by_hand,
-    is_floating,
-    is_italic,
-    is_justified,
-    is_no_part,
-    style_of,
-)
+from lapvo_scraper.liferay.markup import BLOCKS, is_centred_by_hand, is_floating, look_of
 from lapvo_scraper.liferay.page import text_of
 from lapvo_scraper.liferay.pictures import picture_in_style, picture_url
 from lapvo_scraper.liferay.tables import data_table
@@ -34,6 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from lapvo_scraper.liferay.markup import Look
     from lapvo_scraper.records import BlockKind
 
 PAGE_BREAK = "@page_break@"
@@ -94,7 +80,7 @@ def read_pieces(containers: Iterable[Element], skipped: frozenset[Element] = fro
     """Return the texts and pictures inside `containers` in reading order, without the elements `skipped`."""
     walker = _Walker(skipped)
     for container in containers:
-        walker.block(container, _Place(), _Inline())
+        walker.block(container, look_of(container), _Place(), _Inline())
     return walker.pieces
 
 
@@ -109,6 +95,7 @@ class _Place:
     figcaption: bool = False
     one_line: bool = False
     classes: str = ""
+    inner: dict[Look, _Place] = field(default_factory=dict, init=False)  # what elements inside make of it
 
 
 @dataclass(slots=True)  # never changed; not frozen, for hundreds are made of every page
@@ -132,23 +119,22 @@ class _Walker:
         self._depth = 0
         self._block: Element | None = None  # the innermost
 
-    def block(self, element: Element, place: _Place, inline: _Inline) -> None:
+    def block(self, element: Element, look: Look, place: _Place, inline: _Inline) -> None:
         """Read an element whose text stands apart from what is around it."""
         self._end_paragraph(place)
         outer, self._block = self._block, element
-        style = style_of(element)
-        inner = _place(element, style, place)
-        if style is not NO_STYLE:
-            inline = _inline(element, style, inline)
-            if url := picture_in_style(element.get("style")):
+        inner = _place(element, look, place)
+        if look.style:
+            inline = _inline(element, look, inline)
+            if url := picture_in_style(look.style):
                 self.pieces.append(Picture(url, None, inner.cell, block=element))
         self._children(element, inner, inline)
         self._end_paragraph(inner)
         self._block = outer
 
     def _children(self, element: Element, place: _Place, inline: _Inline) -> None:
-        if element.text:
-            self._run.append((element.text, inline))
+        if text := element.text:
+            self._run.append((text, inline))
         self._depth += 1
         for child in element:
             if isinstance(child.tag, str) and child not in self._skipped:
@@ -156,8 +142,8 @@ class _Walker:
                     self._run.append((text_of(child), inline))
                 else:
                     self._element(child, place, inline)
-            if child.tail:
-                self._run.append((child.tail, inline))
+            if tail := child.tail:
+                self._run.append((tail, inline))
         self._depth -= 1
 
     def _element(self, element: Element, place: _Place, inline: _Inline) -> None:
@@ -168,16 +154,16 @@ class _Walker:
             self._picture(element, place, inline)
         elif tag == "noscript":
             self._noscript(element, place)
-        elif is_no_part(element):
+        elif (look := look_of(element)).no_part:
             return
         elif tag == "table":
-            self._table(element, place, inline)
+            self._table(element, look, place, inline)
         elif tag in BLOCKS:
-            self.block(element, place, inline)
+            self.block(element, look, place, inline)
         else:
-            self._children(element, place, _inline(element, style_of(element), inline))
+            self._children(element, place, _inline(element, look, inline))
 
-    def _table(self, element: Element, place: _Place, inline: _Inline) -> None:
+    def _table(self, element: Element, look: Look, place: _Place, inline: _Inline) -> None:
         rows = data_table(element)
         if rows:
             self._end_paragraph(place)
@@ -187,7 +173,7 @@ class _Walker:
         pictures = sum(1 for _ in element.iter("img"))
         if pictures and len(text_of(element)) <= LONGEST_CELL_TEXT * pictures:
             place = replace(place, cell=len(self.pieces))
-        self.block(element, place, inline)
+        self.block(element, look, place, inline)
 
     def _line_break(self, place: _Place) -> None:
         if place.one_line:
@@ -221,8 +207,8 @@ class _Walker:
         if not self._run:
             return
         run, self._run = self._run, []
-        text = "".join([part for part, _ in run])
-        if not text.strip():
+        text = run[0][0] if len(run) == 1 else "".join([part for part, _ in run])
+        if not text or text.isspace():
             return
         marks = [mark for part, mark in run if part.strip()]
         italic = all(mark.italic for mark in marks)
@@ -230,7 +216,7 @@ class _Walker:
         links = {mark.link for mark in marks if mark.link}
         link, all_link = _link(links, run) if links else (None, False)
         for page in text.split(PAGE_BREAK):
-            if page.strip():
+            if page and not page.isspace():
                 piece = Text(
                     page,
                     place.kind,
@@ -257,33 +243,26 @@ def _link(links: set[str], run: list[tuple[str, _Inline]]) -> tuple[str | None, 
     return links.pop() if len(links) == 1 and 2 * linked > whole else None, linked == whole
 
 
-def _place(element: Element, style: Style, place: _Place) -> _Place:
-    tag, classes, centred = element.tag, element.get("class"), centring(element, style)
-    justified = is_justified(element, style)
-    plain = not classes and tag in ("p", "div", "tr", "tbody") and centred in (None, place.centred)
-    if plain and justified == place.justified:
+def _place(element: Element, look: Look, place: _Place) -> _Place:
+    if look.plain and look.justified == place.justified and look.centred in (None, place.centred):
         return place
-    kind: BlockKind = place.kind
-    if tag in HEADINGS:
-        kind = "heading"
-    elif tag == "li":
-        kind = "list_item"
-    elif tag == "blockquote":
-        kind = "quote"
-    return _Place(
-        kind,
-        place.centred if centred is None else centred,
-        tag == "p" and justified,
-        place.cell,
-        place.figcaption or is_caption_box(element),
-        place.one_line or tag in ONE_LINE,
-        f"{place.classes} {classes}" if classes else place.classes,
-    )
+    inner = place.inner.get(look)
+    if inner is None:
+        classes = look.classes
+        inner = place.inner[look] = _Place(
+            look.kind or place.kind,
+            place.centred if look.centred is None else look.centred,
+            look.justified and element.tag == "p",
+            place.cell,
+            place.figcaption or look.caption_box,
+            place.one_line or look.one_line,
+            f"{place.classes} {classes}" if classes else place.classes,
+        )
+    return inner
 
 
-def _inline(element: Element, style: Style, inline: _Inline) -> _Inline:
-    italic = inline.italic or is_italic(element, style)
-    bold = inline.bold or is_bold(element, style)
+def _inline(element: Element, look: Look, inline: _Inline) -> _Inline:
+    italic, bold = inline.italic or look.italic, inline.bold or look.bold
     link = (element.get("href") or inline.link) if element.tag == "a" else inline.link
     if (italic, bold, link) == (inline.italic, inline.bold, inline.link):
         return inline

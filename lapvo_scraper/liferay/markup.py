@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from lapvo_scraper.records import BlockKind
+
 # Elements that end a paragraph: HTML 4 block elements and their HTML 5 kin.
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div"}
@@ -29,8 +31,10 @@ _NOT_TEXT = frozenset(
 )
 # Word's own elements (`<w:View>`, `<m:mathPr>`), pasted without the comment that should hide them.
 _WORD_PREFIXES = ("w:", "m:")
-BOLD = frozenset({"b", "strong"})
-ITALIC = frozenset({"i", "em", "cite"})
+_BOLD = frozenset({"b", "strong"})
+_ITALIC = frozenset({"i", "em", "cite"})
+_KINDS: dict[str, BlockKind] = {"li": "list_item", "blockquote": "quote"}
+_PLAIN = frozenset({"p", "div", "tr", "tbody"})  # the block elements that say nothing by themselves
 
 # Words for screen readers and editors' controls, 6.0 to 7.4.
 _HIDDEN = frozenset(
@@ -56,7 +60,7 @@ _CAPTION_CLASS = re.compile(
 )
 
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_REMEMBERED = 200  # characters of a style attribute that is kept in memory: editors write the same few over and over
+_REMEMBERED = 200  # characters of attributes that are kept in memory: editors write the same few over and over
 _ALIGNMENT = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
 _STYLED_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLED_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -65,83 +69,78 @@ _SPACES_OF_A_CENTRED_LINE = 6
 _LONGEST_CENTRED_LINE = 120  # characters: longer text fills the line, and the spaces indent a paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What a style attribute asks for."""
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: elements that look alike share one
+class Look:
+    """What name, class and style of an element say about the text in it."""
 
-    hidden: bool = False
-    alignment: str | None = None  # of several the last holds
-    italic: bool = False
-    bold: bool = False
-
-
-NO_STYLE = Style()
-
-
-def style_of(element: Element) -> Style:
-    """Return what the style attribute of an element asks for."""
-    style = element.get("style")
-    if not style:
-        return NO_STYLE
-    return _remembered_style(style) if len(style) <= _REMEMBERED else _style(style)
+    no_part: bool  # no part of the text around it: hidden, a control, a widget
+    kind: BlockKind | None  # None inherits
+    centred: bool | None  # None when it says nothing and inherits
+    justified: bool  # asked for by itself, as editors set paragraphs of the body
+    italic: bool
+    bold: bool  # headings, bold by default, are told apart by kind
+    caption_box: bool  # there to hold a caption: by HTML, or by a class that a theme gave it
+    one_line: bool
+    plain: bool  # without a class, and of a name that says nothing
+    classes: str | None
+    style: str | None
 
 
-@lru_cache(maxsize=1_024)
-def _remembered_style(style: str) -> Style:
-    return _style(style)
-
-
-def _style(style: str) -> Style:
-    aligned = _ALIGNMENT.findall(style) if "text-align" in style.lower() else []
-    return Style(
-        _NOT_SHOWN.search(style) is not None,
-        aligned[-1].lower() if aligned else None,
-        _STYLED_ITALIC.search(style) is not None,
-        _STYLED_BOLD.search(style) is not None,
-    )
+def look_of(element: Element) -> Look:
+    """Return what name, class and style of an element say."""
+    tag: str = element.tag
+    classes, style, align = element.get("class"), element.get("style"), element.get("align")
+    hidden = element.get("hidden") is not None
+    if len(tag) + len(classes or "") + len(style or "") + len(align or "") > _REMEMBERED:
+        return _look(tag, classes, style, align, hidden)
+    return _remembered_look(tag, classes, style, align, hidden)
 
 
 def is_no_part(element: Element) -> bool:
     """Say whether an element is no part of the text around it: hidden, a control, a widget."""
-    tag: str = element.tag
+    return look_of(element).no_part
+
+
+def _look(tag: str, classes: str | None, style: str | None, align: str | None, hidden: bool) -> Look:
+    names = classes.split() if classes else []
+    alignment = _alignment(style) if style else None
+    return Look(
+        no_part=_is_no_part(tag, classes, names) or bool(style and _NOT_SHOWN.search(style)) or hidden,
+        kind="heading" if tag in HEADINGS else _KINDS.get(tag),
+        centred=_centring(tag, names, alignment, align),
+        justified=alignment == "justify" or align == "justify",
+        italic=tag in _ITALIC or bool(style and _STYLED_ITALIC.search(style)),
+        bold=tag in _BOLD or bool(style and _STYLED_BOLD.search(style)),
+        caption_box=tag in ("figcaption", "caption") or bool(classes and _CAPTION_CLASS.search(classes)),
+        one_line=tag in ONE_LINE,
+        plain=not classes and tag in _PLAIN,
+        classes=classes,
+        style=style,
+    )
+
+
+_remembered_look = lru_cache(maxsize=1_024)(_look)
+
+
+def _is_no_part(tag: str, classes: str | None, names: list[str]) -> bool:
     if tag in _NOT_TEXT or tag.startswith(_WORD_PREFIXES):
         return True
-    classes = element.get("class")
-    if classes and (not _NO_PART.isdisjoint(classes.split()) or _SHARING.search(classes)):
-        return True
-    return style_of(element).hidden or element.get("hidden") is not None
+    return bool(classes) and (not _NO_PART.isdisjoint(names) or _SHARING.search(classes or "") is not None)
 
 
-def centring(element: Element, style: Style) -> bool | None:
-    """Say whether a block element of that style centres its text: None when it says nothing and inherits."""
-    if style.alignment:
-        return style.alignment == "center"
-    align, classes = element.get("align"), element.get("class")
-    if element.tag == "center" or align == "center" or (classes and "text-center" in classes.split()):
+def _alignment(style: str) -> str | None:
+    """The alignment that a style attribute asks for; of several the last holds."""
+    aligned = _ALIGNMENT.findall(style) if "text-align" in style.lower() else []
+    return aligned[-1].lower() if aligned else None
+
+
+def _centring(tag: str, names: list[str], alignment: str | None, align: str | None) -> bool | None:
+    if alignment:
+        return alignment == "center"
+    if tag == "center" or align == "center" or "text-center" in names:
         return True
     # `align` of a table places the table, not its text
-    return False if align and element.tag != "table" else None
-
-
-def is_italic(element: Element, style: Style) -> bool:
-    """Say whether an element of that style sets its text in italics."""
-    return style.italic or element.tag in ITALIC
-
-
-def is_bold(element: Element, style: Style) -> bool:
-    """Say whether an element of that style sets its text in bold; headings, bold by default, are told apart by kind."""
-    return style.bold or element.tag in BOLD
-
-
-def is_justified(element: Element, style: Style) -> bool:
-    """Say whether an element of that style itself asks for justified text, as editors set paragraphs of the body."""
-    return style.alignment == "justify" or element.get("align") == "justify"
-
-
-def is_caption_box(element: Element) -> bool:
-    """Say whether an element is there to hold a caption: by HTML, or by a class that a theme gave it."""
-    classes = element.get("class")
-    return element.tag in ("figcaption", "caption") or bool(classes and _CAPTION_CLASS.search(classes))
+    return False if align and tag != "table" else None
 
 
 def is_floating(image: Element) -> bool:
@@ -152,6 +151,8 @@ def is_floating(image: Element) -> bool:
 
 def is_centred_by_hand(text: str) -> bool:
     """Say whether an editor pushed a line to the middle with no-break spaces."""
+    if not text[:1].isspace():
+        return False  # nearly every text
     line = text.lstrip()
     indent = text[: len(text) - len(line)]
     return indent.count("\u00a0") >= _SPACES_OF_A_CENTRED_LINE and len(line) <= _LONGEST_CENTRED_LINE
