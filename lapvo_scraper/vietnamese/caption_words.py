@@ -95,7 +95,8 @@ POSITION = re.compile(rf"\([^()]{{0,40}}\b(?:{_POSITION_WORDS}|thứ\s\d)[^()]{{
 _CREDIT_LABEL = r"(?:ảnh|photo|nguồn(?:\sảnh)?|clip|video)"
 _CREDITED = r"[^.,:()]{1,45}|(?:\w{1,3}\.){1,4}\w{0,8}"
 CREDIT = re.compile(
-    rf"""(?:
+    rf"""(?= [\s\-–.,|(] )  # one look spares trying all that follows at every letter
+    (?:
         (?P<gap> \s?[-–.,|(]\s? | \s ) {_CREDIT_LABEL} \s?:\s? (?P<named> {_CREDITED} )  # Ảnh: K.L
       | (?P<space> \s?[-–.,|]\s? | \s ) (?-i: (?:Ảnh|Nguồn|Photo|Clip|Video) \s (?=[{UPPER}]) )
         (?P<unmarked> {_CREDITED} )                                                     # Ảnh Tiến Lực

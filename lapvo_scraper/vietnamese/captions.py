@@ -8,6 +8,7 @@ anywhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from lapvo_scraper.vietnamese.bylines import parse_byline
 from lapvo_scraper.vietnamese.caption_words import (
@@ -52,7 +53,7 @@ class CaptionPlace:
 
 
 class _Words:
-    """What the words of a paragraph say about its being a caption."""
+    """What the words of a paragraph say about its being a caption; what takes long to find only when asked for."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -60,15 +61,23 @@ class _Words:
         self.ends = text.rstrip('"”)').endswith((".", "…", "!", "?", ";"))
         self.scene = SCENE.match(text) is not None
         self.picture = PICTURE_WORD.match(text) is not None
-        self.action = ACTION.search(text) is not None
         self.credit = CREDIT.search(text, max(0, len(text) - CREDIT_LENGTH)) is not None
         self.position = POSITION.search(text) is not None
         self.narrative = NARRATIVE.match(text) is not None
-        self.finite = min(len(FINITE.findall(text)), 3)
         self.list_item = LIST_ITEM.match(text) is not None
         self.quote = text.startswith(('"', "“"))
         self.capitals = self.count >= 2 and text.isupper()
         self.colon = text.endswith(":")
+
+    @cached_property
+    def action(self) -> bool:
+        """Something that can be seen being done."""
+        return ACTION.search(self.text) is not None
+
+    @cached_property
+    def finite(self) -> int:
+        """How many words tell instead of showing, up to three."""
+        return min(len(FINITE.findall(self.text)), 3)
 
     @property
     def names(self) -> bool:
@@ -78,11 +87,14 @@ class _Words:
     @property
     def score(self) -> int:
         """The points for words alone."""
-        shows = 3 * self.credit + 3 * self.position + 2 * self.scene + 2 * self.picture
-        shows += self.action and not self.ends
-        tells = 2 * self.narrative + self.finite
+        return self.best_score - self.finite - (not self.ends and not self.action)
+
+    @property
+    def best_score(self) -> int:
+        """The points for words alone, if they did something and told nothing."""
+        shows = 3 * self.credit + 3 * self.position + 2 * self.scene + 2 * self.picture + (not self.ends)
         other = 3 * self.list_item + 2 * (self.colon + self.quote + self.capitals)
-        return shows - tells - other + self._points_for_length
+        return shows - 2 * self.narrative - other + self._points_for_length
 
     @property
     def _points_for_length(self) -> int:
@@ -108,7 +120,9 @@ def is_caption(text: str, place: CaptionPlace | None, *, after_lead: bool = Fals
     if words is None:
         return False
     if place:
-        return words.score + _place_score(words, place) >= CAPTION_SCORE
+        if words.best_score + _place_score(words, place, finite=0) < CAPTION_SCORE:
+            return False
+        return words.score + _place_score(words, place, finite=words.finite) >= CAPTION_SCORE
     if words.score >= BARE_CAPTION_SCORE or _reads_like_a_caption(words):
         return True
     return after_lead and _fits_after_lead(words)
@@ -122,12 +136,12 @@ def _judge_words(text: str) -> _Words | None:
     return _Words(text)
 
 
-def _place_score(words: _Words, place: CaptionPlace) -> int:
+def _place_score(words: _Words, place: CaptionPlace, *, finite: int) -> int:
     set_apart = place.centred or place.italic
     score = 6 * place.figcaption + 3 * place.in_image_cell + 2 * place.italic + 2 * place.follows_caption
     score += place.centred and words.count <= 40
     if place.after_image:
-        score += _score_after_image(words, place)
+        score += _score_after_image(words, place, finite)
     elif place.before_image and set_apart:
         score += 2
     if place.bold and not place.after_image:
@@ -146,13 +160,13 @@ def _touches_image(place: CaptionPlace) -> bool:
     return place.after_image or place.before_image or place.follows_caption or in_figure
 
 
-def _score_after_image(words: _Words, place: CaptionPlace) -> int:
+def _score_after_image(words: _Words, place: CaptionPlace, finite: int) -> int:
     score = 2
     if words.count <= 30 and not words.ends:
         score += 1
-    if words.count <= 25 and not words.narrative and words.finite <= 1 and not (place.bold and not words.ends):
+    if words.count <= 25 and not words.narrative and finite <= 1 and not (place.bold and not words.ends):
         score += 1
-    if words.ends and words.count <= SHORT_SENTENCE and not words.narrative and words.finite == 0:
+    if words.ends and words.count <= SHORT_SENTENCE and not words.narrative and finite == 0:
         score += 1
     if words.count <= 45 and (place.centred or place.italic):
         score += 2

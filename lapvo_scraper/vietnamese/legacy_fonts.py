@@ -116,13 +116,18 @@ _WORD = re.compile(r"[^\W\d_]+(?:[\x80-\xbf×÷][^\W\d_]+)*")  # signs inside a 
 _ETH = str.maketrans("Ðð", "Đđ")  # a fault of its own, repaired later: no sign of an old font
 
 
+def may_be_legacy(text: str) -> bool:
+    """Say whether a paragraph has letters of an old font and none that only Vietnamese has."""
+    return not text.isascii() and _VIETNAMESE_ONLY.search(text) is None and _SUSPECT.search(text) is not None
+
+
 def repair(text: str) -> tuple[str, str | None]:
     """Return one paragraph in Unicode (NFC) with the old encoding's name, or `text` itself and None.
 
     Names: tcvn3, vni, viscii, mojibake. Give it the text before soft hyphens, no-break spaces and C1
     controls are removed: in these encodings they are letters.
     """
-    if text.isascii() or _VIETNAMESE_ONLY.search(text) or not _SUSPECT.search(text):
+    if not may_be_legacy(text):
         return text, None
     decoded = _undo_mojibake(text)
     if decoded is not None:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from lapvo_scraper.vietnamese.legacy_fonts import repair
+from lapvo_scraper.vietnamese.legacy_fonts import may_be_legacy, repair
 from lapvo_scraper.vietnamese.syllables import is_syllable
 
 # Zero-width joiner and non-joiner are not among them: emoji and Persian need those.
@@ -22,13 +22,15 @@ _INVISIBLE = re.compile(
 _ODD_LINE_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BLANKS = " \t\n\r\xa0"
+_OTHER_BLANKS = _BLANKS.strip(" ")
+_UNTOUCHED: frozenset[str] = frozenset()
 
 # Some fonts drew Đ with the code of the Icelandic letter eth.
 _ETH_TO_D = str.maketrans("Ðð", "Đđ")
 _ETH_WORD = re.compile(r"[^\W\d_]*[Ðð][^\W\d_]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; not frozen, for one is made of every line
 class Normalised:
     """A paragraph ready for display, and what had to be done to it.
 
@@ -48,10 +50,26 @@ def normalise(text: str) -> Normalised:
     invisible character can bring a letter and its mark together, so the steps are repeated until nothing
     changes, which for clean text is at once: normalising twice gives what normalising once gave.
     """
+    plain = _plain(text)
+    if plain is not None:
+        return Normalised(plain, _UNTOUCHED)
     flags: set[str] = set()
     while (cleaned := _clean(text, flags)) != text:
         text = cleaned
     return Normalised(text, frozenset(flags))
+
+
+def _plain(text: str) -> str | None:
+    """Return a text that needs nothing but its blanks put right, None for any other: nearly all text is such."""
+    line = text.strip(_BLANKS)
+    for blank in _OTHER_BLANKS:
+        if blank in line:
+            line = line.replace(blank, " ")
+    if not line.isprintable() or "Ð" in line or "ð" in line:  # of white space only blanks are printable
+        return None
+    if may_be_legacy(text) or not unicodedata.is_normalized("NFC", line):
+        return None
+    return " ".join(line.split()) if "  " in line else line
 
 
 def _clean(text: str, flags: set[str]) -> str:
@@ -64,8 +82,6 @@ def _clean(text: str, flags: set[str]) -> str:
     if "Ð" in text or "ð" in text:
         text = _note("eth", text, _ETH_WORD.sub(lambda match: _d_for_eth(match.group()), text), flags)
     text = text.strip(_BLANKS)
-    if text.isprintable():  # nearly all text: without white space but blanks, and much faster to ask than to search
-        return " ".join(text.split()) if "  " in text else text
     text = _note("invisible", text, _INVISIBLE.sub("", text), flags)
     text = _note("control", text, _CONTROL.sub("", _ODD_LINE_BREAK.sub("\n", text)), flags)
     return " ".join(text.split())

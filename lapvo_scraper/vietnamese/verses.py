@@ -26,32 +26,35 @@ def find_verses(lines: Sequence[str]) -> set[int]:
     {1, 2, 3, 4}
     """
     found: set[int] = set()
-    for run in _runs(lines):
-        scenes = sum(SCENE.match(lines[index]) is not None for index in run)
-        if len(run) >= LEAST_LINES and 2 * scenes < len(run):
-            found.update(run)
+    counts = [_syllables(line) for line in lines]
+    for long in _runs(counts):  # seldom any: only of these lines the words need be looked at
+        of_verses = [0 if _is_something_else(lines[index]) else counts[index] for index in long]
+        for run in _runs(of_verses, long.start):
+            scenes = sum(SCENE.match(lines[index]) is not None for index in run)
+            if 2 * scenes < len(run):
+                found.update(run)
     return found
 
 
-def _runs(lines: Sequence[str]) -> Iterator[list[int]]:
-    """Lines that could be verses of one poem, as indexes."""
-    run: list[int] = []
-    before = 0
-    for index, line in enumerate(lines):
-        count = _syllables(line)
-        if run and not (count and abs(count - before) <= MOST_DIFFERENCE):
-            yield run
-            run = []
-        if count:
-            run.append(index)
+def _runs(counts: Sequence[int], start: int = 0) -> Iterator[range]:
+    """Lines that could be verses of one poem, by their syllables, as indexes from `start`."""
+    begun = before = 0
+    for index, count in enumerate((*counts, 0)):
+        if not (before and count and abs(count - before) <= MOST_DIFFERENCE):
+            if index - begun >= LEAST_LINES:
+                yield range(start + begun, start + index)
+            begun = index
         before = count
-    yield run
 
 
 def _syllables(line: str) -> int:
-    """How many syllables a line has, 0 when it is no verse whatever its length."""
+    """How many syllables a line has, 0 when it has too few or too many for a verse."""
     count = len(line.split(None, SYLLABLES.stop))  # all that is longer is no verse
-    if count not in SYLLABLES or line.isupper() or line.endswith((":", ";")) or any(map(str.isdigit, line)):
-        return 0
-    other = LIST_ITEM.match(line) or PICTURE_WORD.match(line) or CREDIT.search(line) or POSITION.search(line)
-    return 0 if other else count
+    return count if count in SYLLABLES else 0
+
+
+def _is_something_else(line: str) -> bool:
+    if line.isupper() or line.endswith((":", ";")) or any(map(str.isdigit, line)):
+        return True
+    shows = LIST_ITEM.match(line) or PICTURE_WORD.match(line) or CREDIT.search(line) or POSITION.search(line)
+    return shows is not None
