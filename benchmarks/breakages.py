@@ -38,6 +38,7 @@ def no_captions() -> None:
 def portlet_title() -> None:
     """The title is the portlet's own name."""
     liferay_article._TITLES = ("portlet-title-text", *liferay_article._TITLES)
+    liferay_article._LOOKED_UP |= {"portlet-title-text"}
 
 
 def null_in_title() -> None:

@@ -42,6 +42,7 @@ _MODIFIED = re.compile(
 )
 _PAGES = re.compile("page-iterator|journal-article-page-number")
 _PAGE_NUMBER = re.compile(r"[?&](?:_\w+_)?page=(\d{1,3})(?:&|#|$)")
+_LOOKED_UP = frozenset({*_TITLES, *_ENTRY_IDS, *_CATEGORIES, *_TAGS, *_DATES})
 # Page title for screen readers: h1 in 7.0 and 7.1, h2 in 7.2 and later; shown in 6.2.
 _PAGE_TITLE = elements(
     "//*[@id='content']/*[(self::h1 or self::h2) and contains(@class, 'hide-accessible')]"
@@ -70,15 +71,13 @@ def read_surroundings(page: Page, located: Located) -> Surroundings:
         categories=_texts(link for one in around.marked(*_CATEGORIES) for link in one.iter("a")),
         tags=_texts(link for one in around.marked(*_TAGS) for link in one.iter("a")),
         dates=tuple(filter(None, (_MODIFIED.sub("", text) for text in _texts(around.marked(*_DATES))))),
-        page_count=_page_count(page, located),
+        page_count=_page_count(around),
     )
 
 
-def _page_count(page: Page, located: Located) -> int:
+def _page_count(around: _Around) -> int:
     """The highest page that the page iterator links to; it stands behind the text, or within its box."""
-    if b"page-iterator" not in page.source and b"journal-article-page-number" not in page.source:
-        return 1
-    iterators = set(marked(located.boundary, _PAGES))
+    iterators = around.page_iterators
     outermost = (one for one in iterators if iterators.isdisjoint(one.iterancestors()))  # or links count many times
     links = (link for pages in outermost for link in pages.iter("*"))
     found = (_PAGE_NUMBER.search(link.get("href") or "") for link in links)
@@ -98,18 +97,29 @@ class _Around:
 
     def __init__(self, located: Located) -> None:
         self._by_class: dict[str, list[Element]] = {}
+        self.page_iterators: set[Element] = set()
+        container = located.containers[0]
         waiting = [located.boundary]
         while waiting:
             element = waiting.pop()
-            for name in (element.get("class") or "").split():
-                self._by_class.setdefault(name, []).append(element)
-            if element is not located.containers[0]:
+            if classes := element.get("class"):
+                for name in _looked_up(classes):
+                    self._by_class.setdefault(name, []).append(element)
+                if "page" in classes and _PAGES.search(classes) and element is not located.boundary:
+                    self.page_iterators.add(element)
+            if element is container:
+                self.page_iterators.update(marked(element, _PAGES))
+            else:
                 waiting += element.iterchildren("*", reversed=True)
 
     def marked(self, *classes: str) -> Iterator[Element]:
         """Yield the elements with one of the classes, in the order of the classes."""
         for name in classes:
             yield from self._by_class.get(name, ())
+
+
+def _looked_up(classes: str) -> list[str]:
+    return [name for name in classes.split() if name in _LOOKED_UP]
 
 
 def _titles(page: Page, located: Located, around: _Around) -> Iterator[str | None]:

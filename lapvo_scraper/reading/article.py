@@ -169,7 +169,7 @@ def _lines(
     lines, flags = clean(pieces)
     for line in lines:
         if line.picture is not None:
-            line.picture = replace(line.picture, url=addresses.file(line.picture.url))
+            line.picture.url = addresses.file(line.picture.url)
     return join_broken(lines), flags, share, problems
 
 

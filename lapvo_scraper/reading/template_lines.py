@@ -7,6 +7,7 @@ They stand inside the web content, so only their words tell them from its text. 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lapvo_scraper.vietnamese.dates import parse_stamp
 
@@ -60,8 +61,11 @@ _DATE_WORDS = frozenset(
 
 def is_date_line(text: str) -> bool:
     """Say whether a line holds a date and nothing else but counters and buttons."""
-    if len(text) > LONGEST_LINE or _DIGIT.search(text) is None:
-        return False
+    return len(text) <= LONGEST_LINE and _DIGIT.search(text) is not None and _is_date_line(text)
+
+
+@lru_cache(maxsize=1_024)  # several rules ask it of every line, and the latest news stand on many pages with theirs
+def _is_date_line(text: str) -> bool:
     date = _BESIDE_A_DATE.sub(" ", text)
     return (
         len(date) <= LONGEST_DATE_LINE
@@ -111,7 +115,12 @@ def is_stamp(text: str) -> bool:
 
 def is_tool(text: str) -> bool:
     """Say whether a line is nothing but buttons and counters: "Cỡ chữ: A- A A+", "Lượt xem: 12"."""
-    return len(text) <= _LONGEST_TOOL and _TOOL.fullmatch(text) is not None
+    return len(text) <= _LONGEST_TOOL and _is_tool(text)
+
+
+@lru_cache(maxsize=1_024)  # a template has the same few on every page
+def _is_tool(text: str) -> bool:
+    return _TOOL.fullmatch(text) is not None
 
 
 def is_keyword_line(text: str) -> bool:

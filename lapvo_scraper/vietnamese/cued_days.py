@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lapvo_scraper.vietnamese.date_grammar import (
     DAY_NUMBER,
@@ -21,6 +22,9 @@ from lapvo_scraper.vietnamese.date_grammar import (
     month_number,
 )
 from lapvo_scraper.vietnamese.lexicon import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 EVENT_WINDOW = 400
 """Characters of an article in which the day of its event is looked for: the lead names it, or nobody does."""
@@ -39,8 +43,10 @@ class CuedDay:
 
 
 _WEEKDAY = r"(?: (?:thứ|chủ) \s \w{2,4} ,? \s )?"
-_PART_OF_DAY = rf"\b {any_of('sáng, trưa, chiều, tối, đêm, hôm')}"
+_PARTS_OF_DAY = "sáng, trưa, chiều, tối, đêm, hôm"
+_PART_OF_DAY = rf"\b {any_of(_PARTS_OF_DAY)}"
 _THE_DAY = rf"(?: {_PART_OF_DAY} \s ngày | \b ngày ) \s"
+_PREPOSITIONS = "từ, đến, vào, lúc"
 _MONTH_AS_NUMBER = rf"{SEPARATOR} (?P<month>{MONTH_NUMBER})"
 _MONTH_AS_WORD = rf"\s tháng \s (?P<month>{MONTH_NUMBER}|{MONTH_WORD})"
 _TO = r"\s? (?: - | – | , | và | đến (?:\s hết)? (?:\s ngày)? ) \s?"
@@ -58,15 +64,17 @@ def _day(cue: str, month: str, year: str) -> re.Pattern[str]:
 
 _YEAR_AS_NUMBER = SEPARATOR
 _YEAR_AS_WORD = r"\s? (?: , | năm | / )? \s?"
-_PATTERNS = (
+_AFTER_A_CUE = (
     _day(rf"{_PART_OF_DAY} (?: \s (?:nay|qua) )? [,\s(]+ {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
     _day(rf"{_THE_DAY} {_WEEKDAY} \(? ", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
     _day(rf"{_THE_DAY} {_WEEKDAY}", _MONTH_AS_WORD, _YEAR_AS_WORD),
     # After these words a dash or a point would rather make an amount: "từ 10-12 triệu".
-    _day(rf"\b {any_of('từ, đến, vào, lúc')} \s", rf"\s?/\s? (?P<month>{MONTH_NUMBER})", r"\s?/\s?"),
-    # The text begins with the date: "Thứ Tư, 20/01/2021", "28/12/2020 - 03/01/2021".
-    _day(rf"\A \W? {_WEEKDAY}", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER),
+    _day(rf"\b {any_of(_PREPOSITIONS)} \s", rf"\s?/\s? (?P<month>{MONTH_NUMBER})", r"\s?/\s?"),
 )
+# What all of them begin with: looked for once, where each would look at every letter.
+_CUE = re.compile(r"\b" + any_of(_PARTS_OF_DAY, "ngày", _PREPOSITIONS), re.IGNORECASE)
+# The text begins with the date: "Thứ Tư, 20/01/2021", "28/12/2020 - 03/01/2021".
+_AT_ONCE = _day(rf"\A \W? {_WEEKDAY}", _MONTH_AS_NUMBER, _YEAR_AS_NUMBER)
 _WHOLE_LINE = re.compile(rf"\W*(?:\S+\s){{0,2}}(?P<day>{DAY_NUMBER})\s?[/-]\s?(?P<month>{MONTH_NUMBER})\W*")
 _WHOLE_LINE_LENGTH = 40
 _NUMBER_OF_SOMETHING = re.compile(r"\b(?:số|đạt|tỷ lệ|thương binh|tiêu chí|giờ|điểm)\b", re.IGNORECASE)
@@ -90,12 +98,25 @@ _CONTEXT = 90  # characters before a date that tell what kind of date it is
 def find_cued_day(text: str) -> CuedDay | None:
     """Return the first day that the first 400 characters of `text` name as the day of something."""
     lead = " ".join(text[:EVENT_WINDOW].split())
-    matches = [match for pattern in _PATTERNS for match in pattern.finditer(lead)]
+    cues = [cue.start() for cue in _CUE.finditer(lead)]
+    matches = [match for pattern in _AFTER_A_CUE for match in _matches(pattern, lead, cues)]
+    if at_once := _AT_ONCE.match(lead):
+        matches.append(at_once)
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         cued = _read(match)
         if cued and _is_of_an_event(match):
             return cued
     return _short_line(lead)
+
+
+def _matches(pattern: re.Pattern[str], lead: str, cues: Iterable[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin at a cue, none of them in another."""
+    end = 0
+    for cue in cues:
+        match = pattern.match(lead, cue) if cue >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _is_of_an_event(match: re.Match[str]) -> bool:
