@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import product
 
 from lapvo_scraper.vietnamese.syllables import TONE_MARKS, VOWELS
 
@@ -39,6 +40,13 @@ def phrases(*lines: str) -> frozenset[str]:
     return frozenset(phrase.strip() for line in lines for phrase in line.split(","))
 
 
+def both_styles(phrase: str) -> tuple[str, ...]:
+    """Return a phrase of the lists in both tone placements, in each of its words."""
+    parts = _OPEN_RIME.split(phrase)  # at odd places the rimes
+    choices = [(part, _OLD_TO_NEW[part]) if place % 2 else (part,) for place, part in enumerate(parts)]
+    return tuple(map("".join, product(*choices)))
+
+
 def old_style(word: str) -> str:
     """Return a lower-case syllable with its tone mark where the older school puts it: "hoà" -> "hòa".
 
@@ -56,15 +64,21 @@ def any_of(*lines: str) -> str:
     whether case matters, are up to the caller.
     """
     longest_first = sorted(phrases(*lines), key=lambda phrase: (-len(phrase), phrase))
-    # One look at the first letter spares trying dozens of phrases at every place of a text.
-    letters = {style[0] for phrase in longest_first for style in (phrase, _OPEN_RIME.sub(_new_style, phrase))}
-    either = "|".join(_OPEN_RIME.sub(_both_styles, re.escape(phrase)) for phrase in longest_first)
-    return f"(?:(?=[{re.escape(''.join(sorted(letters)))}])(?:{either}))"
+    styles = [style for phrase in longest_first for style in both_styles(phrase)]
+    # One look at the first letter spares trying them at every place of a text.
+    letters = "".join(sorted({style[0] for style in styles}))
+    return f"(?:(?=[{re.escape(letters)}]){_either(styles)})"
 
 
-def _new_style(rime: re.Match[str]) -> str:
-    return _OLD_TO_NEW[rime[1]]
+def _either(endings: list[str]) -> str:
+    """A pattern for any of some texts, letter by letter: of dozens only those that begin alike are tried.
 
-
-def _both_styles(rime: re.Match[str]) -> str:
-    return f"(?:{rime[1]}|{_OLD_TO_NEW[rime[1]]})"
+    Of texts that begin alike the longer stands first; others never match at the same place.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for ending in filter(None, endings):
+        by_letter.setdefault(ending[0], []).append(ending[1:])
+    branches = [re.escape(letter) + (_either(rest) if any(rest) else "") for letter, rest in by_letter.items()]
+    if len(branches) == 1 and "" not in endings:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if '' in endings else ''}"

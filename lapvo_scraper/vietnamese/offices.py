@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lapvo_scraper.vietnamese.lexicon import UPPER, any_of, words
+from lapvo_scraper.vietnamese.lexicon import UPPER, any_of, both_styles, phrases, words
 
 _HEADS = any_of(
     "bí thư thứ nhất, bí thư, chủ tịch, chủ nhiệm, giám đốc, cục trưởng, chi cục trưởng, tổng cục trưởng",
@@ -25,11 +25,11 @@ _TITLE = rf"(?:(?:nguyên|quyền|tân)\s)?(?:(?:phó\s)?(?:tổng\s)?{_HEAD}|{_
 OFFICE = re.compile(_TITLE, re.IGNORECASE)
 """Begins the title of an office (match at its place)."""
 
-OFFICE_INSIDE = re.compile(rf"(?<!\w){_TITLE}", re.IGNORECASE)
+OFFICE_INSIDE = re.compile(rf"\b{_TITLE}", re.IGNORECASE)
 """The same, to be searched for."""
 
 OFFICE_BEFORE_NAME = re.compile(
-    r"(?<!\w)(?:(?:nguyên|quyền)\s)?(?:phó\s)?(?:tổng\s)?"
+    r"\b(?:(?:nguyên|quyền)\s)?(?:phó\s)?(?:tổng\s)?"
     + any_of(
         "bí thư, chủ tịch, giám đốc, trưởng ban, trưởng phòng, trưởng công an, trưởng đoàn, cục trưởng",
         "vụ trưởng, bộ trưởng, thứ trưởng, hiệu trưởng, viện trưởng, chỉ huy trưởng, chánh văn phòng",
@@ -82,17 +82,25 @@ TITLE_END = re.compile(rf"\s(?P<word>{_DEEDS}|{_LINKS})(?!\w)")
 UNIT_OF_DEEDS = re.compile(r"(?:(?:[ỦủUu][yỷ]\s)?[Bb]an)\s(?:kiểm tra|chỉ đạo|tổ chức)\Z")
 """A unit named after what it does: "Ủy ban kiểm tra", "Ban chỉ đạo"."""
 
-HONORIFIC_BEFORE = re.compile(
-    r"(?<!\w)"
-    + any_of(
-        "đồng chí, đ/c, đ.c, ông, bà, anh, chị, thầy, cô, bác sĩ, luật sư, gs, pgs, ts, ths, bs, kts, đại tá",
-        "thượng tá, trung tá, thiếu tá, đại úy, thượng úy, trung úy, thiếu úy, thiếu tướng, trung tướng",
-        "thượng tướng, đại tướng",
-    )
-    + r"\.?\s?:?\s?$",
-    re.IGNORECASE,
+_HONORIFICS = (
+    "đồng chí, đ/c, đ.c, ông, bà, anh, chị, thầy, cô, bác sĩ, luật sư, gs, pgs, ts, ths, bs, kts, đại tá",
+    "thượng tá, trung tá, thiếu tá, đại úy, thượng úy, trung úy, thiếu úy, thiếu tướng, trung tướng",
+    "thượng tướng, đại tướng",
 )
-"""Stands directly before a name."""
+_HONORIFIC_BEFORE = re.compile(rf"(?<!\w){any_of(*_HONORIFICS)}\.?\s?:?\s?$", re.IGNORECASE)
+_LONGEST_HONORIFIC = max(map(len, phrases(*_HONORIFICS)))
+_LAST_WORDS = tuple({style for phrase in phrases(*_HONORIFICS) for style in both_styles(phrase.split()[-1])})
+_LONGEST_WORD = max(map(len, _LAST_WORDS))
+
+
+def ends_with_honorific(text: str) -> bool:
+    """Say whether an honorific stands at the end of a text, and so directly before the name that follows."""
+    last = text.rstrip().removesuffix(":").rstrip().removesuffix(".")
+    # The pattern tries every place: most texts need not be searched, for they end with another word.
+    if not last[-_LONGEST_WORD:].casefold().endswith(_LAST_WORDS):
+        return False
+    return _HONORIFIC_BEFORE.search(text, max(0, len(last) - _LONGEST_HONORIFIC)) is not None
+
 
 CAPITAL_HONORIFICS = words("Ông Bà Anh Chị Thầy Cô TS GS PGS ThS BS KTS")
 """Honorifics that are one capitalised word and so begin a run of capitals: "Ông Nguyễn Hoàng Ly"."""

@@ -25,12 +25,12 @@ from lapvo_scraper.vietnamese.offices import (
     CONTINUED,
     DEED,
     HALF_OF_A_UNIT,
-    HONORIFIC_BEFORE,
     OFFICE,
     OFFICE_BEFORE_NAME,
     OFFICE_INSIDE,
     TITLE_END,
     UNIT_OF_DEEDS,
+    ends_with_honorific,
 )
 from lapvo_scraper.vietnamese.sorting import name_key
 
@@ -60,9 +60,6 @@ class _Words:
     texts: list[str]
     start: int
     body: str
-
-    def __len__(self) -> int:
-        return len(self.texts)
 
     def __getitem__(self, part: slice) -> _Words:
         return _Words(self.texts[part], self.start_of(part.start or 0), self.body)
@@ -97,12 +94,12 @@ def find_mentions(body: str) -> tuple[Mention, ...]:
 
 def _mention(words: _Words, read_to: int) -> Mention | None:
     before = words.body[max(0, words.start - _HONORIFIC_WINDOW) : words.start]
-    honoured = HONORIFIC_BEFORE.search(before) is not None
-    while words and words.texts[0] in CAPITAL_HONORIFICS:
+    honoured = ends_with_honorific(before)
+    while words.texts and words.texts[0] in CAPITAL_HONORIFICS:
         words, honoured = words[1:], True
     in_list = read_to > 0 and _LIST_BEFORE.search(before) is not None
     mention = _name_then_office(words, "honorific" if honoured else "list") if honoured or in_list else None
-    return mention or _office_then_name(words, read_to)
+    return mention or (_office_then_name(words, read_to) if len(words.texts) >= _LEAST_WORDS else None)
 
 
 # --- name, office -------------------------------------------------------------------------------------------
@@ -110,11 +107,11 @@ def _mention(words: _Words, read_to: int) -> Mention | None:
 
 def _name_then_office(words: _Words, rule: str) -> Mention | None:
     """Read `Lý Văn Đông, Tỉnh ủy viên, Bí thư Huyện ủy` and `Đinh Quang Mẫn Trưởng ban Tuyên giáo`."""
-    for count in range(2, min(5, len(words) - 1) + 1):
+    for count in range(2, min(5, len(words.texts) - 1) + 1):
         start = words.start_of(count)
         if OFFICE.match(words.body, start):
             return _with_title_at(words[:count], start, rule)
-    between = _NAME_AND_OFFICE.match(words.body, words.end) if words else None
+    between = _NAME_AND_OFFICE.match(words.body, words.end) if words.texts else None
     if between is None or not OFFICE.match(words.body, between.end()):
         return None
     if rule == "list" and not between.group().strip():
@@ -204,8 +201,6 @@ def _names_somebody(text: str) -> bool:
 
 def _office_then_name(words: _Words, read_to: int) -> Mention | None:
     """Read `Chủ tịch UBND tỉnh Tạ Thành Đô phát biểu`, `Chủ tịch HĐND tỉnh - Tô Thị Ái Liên …`."""
-    if len(words) < _LEAST_WORDS:
-        return None
     dashed = _DASH_BEFORE.search(words.body, max(0, words.start - 3), words.start) is not None
     first = _name_start(words.texts, any_family=dashed)
     if first is None:
