@@ -45,7 +45,7 @@ _CAPITALISED = rf"[{UPPER}][^\W\d_]{{0,20}}"  # bounded: a line without spaces c
 # The capital comes before the look at what stands before it: capitals are searched for at once.
 _CAPITALISED_RUN = re.compile(rf"[{UPPER}](?<!\w\w)[^\W\d_]{{0,20}}(?: {_CAPITALISED}){{1,7}}(?!\w)")
 _CLAUSE_END = re.compile(r'[;:!?()"“”\n]|\.(?!\w)')  # not the point of "UV.BTV"
-_CLAUSE_OR_COMMA = re.compile(r'[,;:!?()"“”\n]|\.(?!\w)')
+_UP_TO_LAST_MARK = re.compile(r'.*(?:[,;:!?()"“”\n]|\.(?!\w))', re.DOTALL)
 _PART_SEPARATOR = re.compile(r",\s?|\s[-–—]\s")
 _NAME_AND_OFFICE = re.compile(r"\s?(?:,|[-–—]|\()\s?|\s")
 _LIST_BEFORE = re.compile(r";\s(?:và\s)?$")
@@ -83,21 +83,26 @@ def find_mentions(body: str) -> tuple[Mention, ...]:
     `body[mention.start:mention.end]` holds both, and `office` stands there word for word.
     """
     mentions: list[Mention] = []
+    read_to = 0
     for run in _CAPITALISED_RUN.finditer(body):
-        read_to = mentions[-1].end if mentions else 0
-        if run.start() >= read_to:
-            mention = _mention(_Words(run.group().split(" "), run.start(), body), read_to)
-            if mention:
-                mentions.append(mention)
+        if run.start() >= read_to and (mention := _mention(run, read_to)):
+            mentions.append(mention)
+            read_to = mention.end
     return tuple(mentions)
 
 
-def _mention(words: _Words, read_to: int) -> Mention | None:
-    before = words.body[max(0, words.start - _HONORIFIC_WINDOW) : words.start]
+def _mention(run: re.Match[str], read_to: int) -> Mention | None:
+    """Read a run of capitalised words as a name beside an office; nearly all of them are places and units."""
+    start, body = run.start(), run.string
+    before = body[max(0, start - _HONORIFIC_WINDOW) : start]
     honoured = ends_with_honorific(before)
+    in_list = read_to > 0 and _LIST_BEFORE.search(before) is not None
+    texts = run.group().split(" ")
+    if len(texts) < _LEAST_WORDS and not honoured and not in_list:
+        return None
+    words = _Words(texts, start, body)
     while words.texts and words.texts[0] in CAPITAL_HONORIFICS:
         words, honoured = words[1:], True
-    in_list = read_to > 0 and _LIST_BEFORE.search(before) is not None
     mention = _name_then_office(words, "honorific" if honoured else "list") if honoured or in_list else None
     return mention or (_office_then_name(words, read_to) if len(words.texts) >= _LEAST_WORDS else None)
 
@@ -261,7 +266,5 @@ def _office_before_comma(body: str, window: int, title_start: int) -> int | None
 
 
 def _clause_start(body: str, window: int, end: int) -> int:
-    start = window
-    for mark in _CLAUSE_OR_COMMA.finditer(body, window, end):
-        start = mark.end()
-    return start
+    last = _UP_TO_LAST_MARK.match(body, window, end)
+    return last.end() if last else window
