@@ -163,7 +163,7 @@ def strip_end_mark(text: str) -> tuple[str, bool]:
     ('trong quý tới', True)
     """
     tail = text[-_MARK_LENGTH:]
-    match = _END_MARK.search(tail)
+    match = _END_MARK.search(tail) if "/" in tail else None
     if match is None or "://" in tail.rsplit(" ", 1)[-1]:
         return text, False
     return text[: len(text) - len(tail) + match.start()], True
