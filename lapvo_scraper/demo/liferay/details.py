@@ -168,19 +168,24 @@ class Details(Shells):
         return "" if why == "blank" else f'<div class="alert alert-danger">{words[why]}</div>'
 
 
+def page_numbers(view: ArticleView, quote: str) -> str:
+    """Return the numbers of the pages of an article that is cut, each but this one a link; attributes in `quote`."""
+    name = f"class={quote}journal-article-page-number{quote}"
+    return "&nbsp;&nbsp;".join(
+        f"<strong {name}>{number}</strong>"
+        if number == view.page
+        else f"<a {name} href={quote}{escape(view.page_url(number))}{quote}>{number}</a>"
+        for number in range(1, view.page_count + 1)
+    )
+
+
 def page_iterator(view: ArticleView) -> str:
     """Return the page numbers of an article cut by page breaks."""
     if view.page_count == 1:
         return ""
-    numbers = "&nbsp;&nbsp;".join(
-        f'<strong class="journal-article-page-number">{number}</strong>'
-        if number == view.page
-        else f'<a class="journal-article-page-number" href="{escape(view.page_url(number))}">{number}</a>'
-        for number in range(1, view.page_count + 1)
-    )
     return (
         '<div class="page-iterator taglib-page-iterator">'
-        f'<div class="search-results">Trang: {numbers}</div></div>\n'
+        f"""<div class="search-results">Trang: {page_numbers(view, '"')}</div></div>\n"""
     )
 
 

@@ -11,11 +11,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.demo.liferay.details import PORTAL_USER, views
+from lapvo_scraper.demo.liferay.template_parts import ARTICLES, signed, summary
 
 if TYPE_CHECKING:
     from lapvo_scraper.demo.stories import Story
 
-_ARTICLES = "/chi-tiet-bai-viet/-/asset_publisher/1mOzUrGkrdAE/content/"
 _OTHERS = (
     ("Hội thi chèo xuồng mừng mùa nước nổi", "hoi-thi-cheo-xuong", "18-02-2021"),
     ("Niêm yết danh sách hộ được hỗ trợ giống", "niem-yet-danh-sach", "17-02-2021"),
@@ -28,7 +28,7 @@ def account_below(story: Story, body: str, page_name: str) -> str:
     """A template of 6.2: the summary's element stands there even without a summary; links as a row of a table."""
     del page_name
     others = "".join(
-        f'<li><a href="{_ARTICLES}{slug}">{escape(title)}</a> <i>({day})</i></li>\n' for title, slug, day in _OTHERS
+        f'<li><a href="{ARTICLES}{slug}">{escape(title)}</a> <i>({day})</i></li>\n' for title, slug, day in _OTHERS
     )
     return (
         f'<div class="xem-tin">\n<h2 class="xem-tin-tua">{escape(story.title)}</h2>\n'
@@ -46,9 +46,8 @@ def read_aloud(story: Story, body: str, page_name: str) -> str:
     """A template of 7.2: a voice to choose above the text, the key words and buttons to share it below."""
     del page_name
     voices = "".join(f"<option>{voice}</option>" for voice in _VOICES)
-    summary = f'<p class="sapo font-weight-bold">{escape(story.summary)}</p>\n' if story.summary else ""
-    lines = story.byline.lines if story.byline else ()
-    signed = "".join(f'<p class="tac-gia-bai text-right"><b>{escape(line)}</b></p>\n' for line in lines)
+    sapo = summary(story, '<p class="sapo font-weight-bold">', "</p>")
+    signature = signed(story, '<p class="tac-gia-bai text-right"><b>', "</b></p>")
     tags = "".join(f'<a class="badge badge-light" href="/tim-kiem?q={escape(t)}">#{escape(t)}</a> ' for t in story.tags)
     return (
         f'<div class="tin-bai">\n<h1 class="tin-bai-tieu-de">{escape(story.title)}</h1>\n'
@@ -57,7 +56,7 @@ def read_aloud(story: Story, body: str, page_name: str) -> str:
         '<span class="co-chu"><button type="button">A-</button> <button type="button">A+</button></span></div>\n'
         '<div class="nghe-bai"><label for="giong-doc">Nghe nội dung bài viết</label> '
         f'<select id="giong-doc">{voices}</select> <audio controls="controls" preload="none"></audio></div>\n'
-        f'{summary}<div class="tin-bai-noi-dung">\n{body}\n</div>\n{signed}'
+        f'{sapo}<div class="tin-bai-noi-dung">\n{body}\n</div>\n{signature}'
         f'<div class="tu-khoa-bai">{tags}</div>\n'
         '<div class="chia-se"><span>Chia sẻ bài viết</span> <a class="btn btn-sm" href="#">Facebook</a> '
         '<a class="btn btn-sm" href="#">Zalo</a> <a class="btn btn-sm" href="#">Sao chép liên kết</a></div>\n</div>'
@@ -68,7 +67,7 @@ def sheet(story: Story, body: str, page_name: str) -> str:
     """A template of 7.4 in Clay: category as a badge, date as Java 11 writes it, the neighbouring news in the foot."""
     del page_name
     moment = story.published_at
-    summary = f'<div class="lead sheet-text">{escape(story.summary)}</div>\n' if story.summary else ""
+    lead = summary(story, '<div class="lead sheet-text">', "</div>")
     (before, before_slug, _), (after, after_slug, _) = _OTHERS[:2]
     return (
         '<div class="sheet sheet-lg">\n<div class="sheet-header">'
@@ -76,8 +75,8 @@ def sheet(story: Story, body: str, page_name: str) -> str:
         f'</span>\n<h2 class="sheet-title">{escape(story.title)}</h2>\n'
         f'<div class="text-secondary"><span class="sheet-date">{moment:%H:%M}, {moment.day} thg {moment.month}, '
         f'{moment.year}</span> <span class="sheet-views">{views(story)} lượt xem</span></div></div>\n'
-        f'{summary}<div class="sheet-section">\n{body}\n</div>\n'
+        f'{lead}<div class="sheet-section">\n{body}\n</div>\n'
         '<div class="sheet-footer d-flex justify-content-between">'
-        f'<a href="{_ARTICLES}{before_slug}">&laquo; Tin trước: {escape(before)}</a> '
-        f'<a href="{_ARTICLES}{after_slug}">Tin sau: {escape(after)} &raquo;</a></div>\n</div>'
+        f'<a href="{ARTICLES}{before_slug}">&laquo; Tin trước: {escape(before)}</a> '
+        f'<a href="{ARTICLES}{after_slug}">Tin sau: {escape(after)} &raquo;</a></div>\n</div>'
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from lapvo_scraper.demo.liferay.template_parts import ARTICLES, signed, summary
+
 if TYPE_CHECKING:
     from lapvo_scraper.demo.stories import Story
 
@@ -24,8 +26,8 @@ def province(story: Story, body: str, page_name: str) -> str:
     """A province's portal: day, clock and counter in a bar, tools beside, summary in a box, other news below."""
     del page_name
     moment = story.published_at
-    summary = f'<div class="sapo-box"><p>{escape(story.summary)}</p></div>\n' if story.summary else ""
-    signed = _signed(story, '<p class="news-author"><strong>', "</strong></p>")
+    sapo = summary(story, '<div class="sapo-box"><p>', "</p></div>")
+    signature = signed(story, '<p class="news-author"><strong>', "</strong></p>")
     return (
         f'<div class="news-detail">\n<h1 class="news-title">{escape(story.title)}</h1>\n<div class="news-info">'
         f'<span class="time"><i class="fa fa-clock-o"></i> {_WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y, %H:%M} '
@@ -33,22 +35,22 @@ def province(story: Story, body: str, page_name: str) -> str:
         f"Lượt xem: {story.entry_id % 700 + 31}</span></div>\n"
         '<div class="news-tools"><a href="javascript:void(0)">A-</a> <a href="javascript:void(0)">A</a> '
         '<a href="javascript:void(0)">A+</a> <a href="javascript:window.print()" title="In bài viết">In bài viết</a> '
-        f'<a href="javascript:void(0)">Đọc bài viết</a></div>\n{summary}<div class="news-body">\n{body}\n</div>\n'
-        f'{signed}<div class="news-other"><h3>Tin liên quan</h3>\n<ul>\n{_other_news()}</ul></div>\n</div>'
+        f'<a href="javascript:void(0)">Đọc bài viết</a></div>\n{sapo}<div class="news-body">\n{body}\n</div>\n'
+        f'{signature}<div class="news-other"><h3>Tin liên quan</h3>\n<ul>\n{_other_news()}</ul></div>\n</div>'
     )
 
 
 def footed(story: Story, body: str, page_name: str) -> str:
     """A department's portal: section above the title, who signed and when below the text, then the key words."""
     del page_name
-    summary = f'<div class="trich-yeu"><b>{escape(story.summary)}</b></div>\n' if story.summary else ""
+    abstract = summary(story, '<div class="trich-yeu"><b>', "</b></div>")
     tags = ", ".join(f'<a href="/tim-kiem?q={escape(tag)}">{escape(tag)}</a>' for tag in story.tags)
     keywords = f'<div class="tu-khoa"><b>Từ khóa:</b> {tags}</div>\n' if tags else ""
-    signed = _signed(story, '<div class="nguoi-viet">', "</div>")
+    signature = signed(story, '<div class="nguoi-viet">', "</div>")
     return (
         f'<div class="chuyen-muc"><a href="/tin-tuc">{escape(story.category)}</a></div>\n'
-        f'<h2 class="tieu-de-tin">{escape(story.title)}</h2>\n{summary}<div class="noi-dung-tin">\n{body}\n</div>\n'
-        f'{signed}<div class="ngay-dang-tin">Ngày đăng: {story.published_at:%d/%m/%Y %H:%M} | Số lần xem: '
+        f'<h2 class="tieu-de-tin">{escape(story.title)}</h2>\n{abstract}<div class="noi-dung-tin">\n{body}\n</div>\n'
+        f'{signature}<div class="ngay-dang-tin">Ngày đăng: {story.published_at:%d/%m/%Y %H:%M} | Số lần xem: '
         f"{story.entry_id % 500 + 9}</div>\n{keywords}"
     )
 
@@ -68,11 +70,5 @@ def rows(story: Story, body: str, page_name: str) -> str:
     return f'<table border="0" cellpadding="0" cellspacing="0" class="chitiettin" width="100%">\n{table}\n</table>'
 
 
-def _signed(story: Story, opening: str, closing: str) -> str:
-    lines = story.byline.lines if story.byline else ()
-    return "".join(f"{opening}{escape(line)}{closing}\n" for line in lines)
-
-
 def _other_news() -> str:
-    base = "/chi-tiet-bai-viet/-/asset_publisher/1mOzUrGkrdAE/content/"
-    return "".join(f'<li><a href="{base}{slug}">{escape(title)}</a></li>\n' for title, slug in _OTHER_NEWS)
+    return "".join(f'<li><a href="{ARTICLES}{slug}">{escape(title)}</a></li>\n' for title, slug in _OTHER_NEWS)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lapvo_scraper.demo.liferay import fourth_templates as fourth
 from lapvo_scraper.demo.liferay import second_templates as second
 from lapvo_scraper.demo.liferay import third_templates as third
+from lapvo_scraper.demo.liferay.template_parts import signed, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,16 +58,12 @@ def _dated(story: Story, body: str, page_name: str) -> str:
     """A customised template: date with weekday, summary in bold, author in an element of its own."""
     del page_name
     moment = story.published_at
-    summary = f'<p class="sapo"><strong>{escape(story.summary)}</strong></p>\n' if story.summary else ""
-    lines = (
-        "".join(f'<p class="tac-gia">{escape(line)}</p>\n' for line in story.byline.lines)
-        if story.byline
-        else ""
-    )
+    sapo = summary(story, '<p class="sapo"><strong>', "</strong></p>")
+    signature = signed(story, '<p class="tac-gia">', "</p>")
     return (
         f'<div class="bai-viet"><h1 class="tieu-de">{escape(story.title)}</h1>\n'
-        f'<span class="ngay-dang">({WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y %H:%M})</span>\n{summary}'
-        f'<div class="noi-dung">\n{body}\n</div>\n{lines}</div>'
+        f'<span class="ngay-dang">({WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y %H:%M})</span>\n{sapo}'
+        f'<div class="noi-dung">\n{body}\n</div>\n{signature}</div>'
     )
 
 
@@ -85,15 +82,10 @@ def _section(story: Story, body: str, page_name: str) -> str:
     del page_name
     moment = story.published_at
     day = f"{WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y %H:%M}"
-    summary = ""
-    if story.summary:
-        inner = f'<strong class="text-muted"><p>{escape(story.summary)}</p></strong>'
-        summary = f'<p class="text-justify">{inner}</p>\n'
-    byline = story.byline.lines if story.byline else ()
-    signed = "".join(f"<p><strong>{escape(line)}</strong></p>\n" for line in byline)
+    muted = summary(story, '<p class="text-justify"><strong class="text-muted"><p>', "</p></strong></p>")
     return (
-        f'<div><section><span class="text-ngay-page">({day})</span>\n{summary}<p>&nbsp;</p>\n{body}\n{signed}'
-        "</section><hr></div>"
+        f'<div><section><span class="text-ngay-page">({day})</span>\n{muted}<p>&nbsp;</p>\n{body}\n'
+        f"{signed(story, '<p><strong>', '</strong></p>')}</section><hr></div>"
     )
 
 

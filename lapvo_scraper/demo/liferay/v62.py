@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from lapvo_scraper.demo.liferay import pagers
-from lapvo_scraper.demo.liferay.details import NOT_FOUND, PORTAL_USER, category_id, opinions, vietnamese_day, views
+from lapvo_scraper.demo.liferay.details import (
+    NOT_FOUND,
+    PORTAL_USER,
+    category_id,
+    opinions,
+    page_numbers,
+    vietnamese_day,
+    views,
+)
 from lapvo_scraper.demo.liferay.shells import BREADCRUMB_LABEL, CSS_CLASSES, columns, logo
 from lapvo_scraper.demo.liferay.v71 import Liferay70
 
@@ -204,13 +212,7 @@ class Liferay62(Liferay70):
 def _pages(view: ArticleView, namespace: str) -> str:
     if view.page_count == 1:
         return ""
-    numbers = "&nbsp;&nbsp;".join(
-        f"<strong class='journal-article-page-number'>{number}</strong>"
-        if number == view.page
-        else f"<a class='journal-article-page-number' href='{escape(view.page_url(number))}'>{number}</a>"
-        for number in range(1, view.page_count + 1)
-    )
     return (
         f'<br /><div class="taglib-page-iterator" id="{namespace}articleDisplayPages">'
-        f'<div class="search-results">Trang: {numbers}</div></div>\n'
+        f"""<div class="search-results">Trang: {page_numbers(view, "'")}</div></div>\n"""
     )
