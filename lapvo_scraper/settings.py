@@ -31,29 +31,9 @@ DEFAULT_REQUEST_HEADERS = {
 
 # --- gates and politeness: ours, because Scrapy's fail open ---------------------------------------------
 TWISTED_DNS_RESOLVER = "lapvo_scraper.crawl.guard.GuardedResolver"
-DOWNLOADER_MIDDLEWARES = {
-    "lapvo_scraper.crawl.guard.GuardMiddleware": 10,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # every request has its own
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,  # and these headers
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-}
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}  # none of Scrapy's: docs/crawling.md says why not, one by one
+DOWNLOADER_MIDDLEWARES = {"lapvo_scraper.crawl.guard.GuardMiddleware": 10}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOAD_DELAY = 0  # the visit releases a request when its host may be asked
 CONCURRENT_REQUESTS = 0  # no limit of its own: the same
 CONCURRENT_REQUESTS_PER_DOMAIN = 16
@@ -62,13 +42,20 @@ CONCURRENT_ITEMS = 1  # Scrapy starts so many tasks for every answer, and answer
 # --- switched off ---------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # both run code for whoever reaches their port
+EXTENSIONS_BASE = {  # Scrapy loads those that are None as well, and with them half as much again as a crawl needs
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+}
+
+# Without their middlewares these say what is off to whoever looks for it here.
 COOKIES_ENABLED = False
 HTTPCACHE_ENABLED = False
 HTTPPROXY_ENABLED = False
 METAREFRESH_ENABLED = False
 REDIRECT_ENABLED = False
 RETRY_ENABLED = False
-DOWNLOADER_STATS = False  # the books are ours
 
 # --- the process ----------------------------------------------------------------------------------------
 REACTOR_THREADPOOL_MAXSIZE = 30  # names are looked up there: dead ones of some portals must not hold up the others

@@ -18,6 +18,7 @@ from lapvo_scraper.errors import LapvoError, UnknownSite, UsageError
 from lapvo_scraper.sites import Site, find_site
 from lapvo_scraper.storage.folder import Folder, find_folder
 from lapvo_scraper.storage.frontier.plan import Plan, plan
+from lapvo_scraper.storage.garbage import collect_seldom
 
 EXAMPLE_PAGES = 5_000
 """About what a district's portal has: enough to say how long a first run may take."""
@@ -83,6 +84,7 @@ def command(
 
 
 def _crawl(session: Session, jobs: list[Job], *, dry_run: bool) -> int:
+    collect_seldom()  # loading makes much and leaves nothing
     # Scrapy takes a second to load: help does not wait for it.
     from lapvo_scraper.cli.crawling import crawl_and_tell
     from lapvo_scraper.crawl.runner import prepare

@@ -6,14 +6,13 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
-
 from lapvo_scraper.cli import terminal
 from lapvo_scraper.cli.durations import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.progress import Progress, TaskID
 
     from lapvo_scraper.cli.session import Session
     from lapvo_scraper.crawl.jobs import Progress as CrawlProgress
@@ -27,26 +26,19 @@ class Watcher:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[facts]}"),
-            console=Console(file=sys.stderr),
-            transient=True,
-            disable=session.quiet or not sys.stderr.isatty(),
-        )
+        self._bar = None if session.quiet or not sys.stderr.isatty() else _new_bar()
         self._tasks: dict[str, TaskID] = {}
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[Watcher]:
         """Show the bar while the block runs; what is logged meanwhile appears above it, made harmless."""
-        with self._bar, contextlib.redirect_stderr(_Harmless(sys.stderr)):
+        with self._bar or contextlib.nullcontext(), contextlib.redirect_stderr(_Harmless(sys.stderr)):
             yield self
 
     def progress(self, progress: CrawlProgress) -> None:
         """Take in how far the crawl is."""
+        if self._bar is None:
+            return
         done = sum(progress.counts.get(name, 0) for name in _DONE)
         if progress.site not in self._tasks:
             self._tasks[progress.site] = self._bar.add_task(progress.site, facts="")
@@ -59,7 +51,7 @@ class Watcher:
 
     def done(self, site: str) -> None:
         """Take a site's bar away."""
-        if site in self._tasks:
+        if self._bar is not None and site in self._tasks:
             self._bar.remove_task(self._tasks.pop(site))
 
     def _facts(self, progress: CrawlProgress) -> str:
@@ -70,6 +62,21 @@ class Watcher:
             f"{rate}/s · {left[0]} left for what is known",
             f"{rate}/giây · còn {left[1]} cho phần đã biết",
         )
+
+
+def _new_bar() -> Progress:
+    from rich.console import Console  # half a tenth of a second: only for who watches
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[facts]}"),
+        console=Console(file=sys.stderr),
+        transient=True,
+    )
 
 
 class _Harmless:

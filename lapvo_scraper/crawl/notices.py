@@ -12,7 +12,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper import clock
-from lapvo_scraper.crawl.messengers import NotSent, send
 from lapvo_scraper.health import needs_a_person
 from lapvo_scraper.storage.settings_file import load_settings
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lapvo_scraper.crawl.jobs import CrawlResult, Job
+    from lapvo_scraper.crawl.messengers import NotSent
 
 SAYS_NOTHING = frozenset({3, 7, 130, 143})
 """Exit codes of crawls that were not allowed to come to an end: they leave the state as it was."""
@@ -43,6 +43,8 @@ def tell(job: Job, result: CrawlResult) -> tuple[NotSent, ...]:
         return ()
     failures: tuple[NotSent, ...] = ()
     if not now or set(now) - set(before):
+        from lapvo_scraper.crawl.messengers import send  # with all of mail and HTTP, which few crawls need
+
         notice = _notice(job, result, now)
         failures = tuple(send(load_settings(job.folder).notify, notice, *_letter(job, result), job.folder.path))
     if not failures:  # else the next run finds the change again

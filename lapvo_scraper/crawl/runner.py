@@ -24,7 +24,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from lapvo_scraper import __version__, clock, settings
-from lapvo_scraper.crawl import budget, ending, history, reports
+from lapvo_scraper.crawl import budget, ending, history, reports, wire  # noqa: F401 - deep inside Scrapy it loads slowly
 from lapvo_scraper.crawl.budget import Budget
 from lapvo_scraper.crawl.certificates import certificate_changes
 from lapvo_scraper.crawl.guard import PRIVATE_NAMES, private_names

@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from lapvo_scraper.liferay.query import elements
 from lapvo_scraper.liferay.scan import end_of_element
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
     from lxml.etree import _Element as Element
 
     from lapvo_scraper.liferay.page import Page
@@ -47,6 +47,8 @@ def repaired(page: Page, container: Element) -> Element | None:
     source = _source_of(page, container) if _NESTED.search(page.source, from_here) else None
     if source is None or not _NESTED.search(source):
         return None
+    from bs4 import BeautifulSoup  # takes a tenth of the start of the program, and many portals never need it
+
     soup = BeautifulSoup(source.decode("utf-8", "replace"), "html.parser")
     nested = [tag for tag in soup.find_all("p") if any(above.name == "p" for above in tag.parents)]
     if not nested or any(sum(1 for _ in tag.parents) > DEEPEST_FRAGMENT for tag in nested):
