@@ -110,7 +110,7 @@ class _Around:
             if element is container:
                 self.page_iterators.update(marked(element, _PAGES))
             else:
-                waiting += element.iterchildren("*", reversed=True)
+                waiting += reversed(element)
 
     def marked(self, *classes: str) -> Iterator[Element]:
         """Yield the elements with one of the classes, in the order of the classes."""

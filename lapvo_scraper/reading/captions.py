@@ -126,6 +126,10 @@ def _is_below_picture(lines: Sequence[Line], index: int) -> bool:
     return index > 0 and lines[index - 1].picture is not None
 
 
+def _is_above_picture(lines: Sequence[Line], index: int) -> bool:
+    return index + 1 < len(lines) and lines[index + 1].picture is not None
+
+
 def _matched(pictures: Sequence[int], captions: Sequence[int]) -> dict[int, int]:
     """One caption for all, or one each; the last of fewer captions serves the pictures that are left."""
     if not captions:
@@ -166,7 +170,7 @@ def _is_set_like_text(lines: Sequence[Line], index: int) -> bool:
         return False
     if markup.soft and index and lines[index - 1].picture is not None:
         return False
-    if not any(neighbour.picture for neighbour in lines[max(index - 1, 0) : index + 2]):
+    if not (_is_below_picture(lines, index) or _is_above_picture(lines, index)):
         return True
     return line.text.endswith(_FINAL) and split_credit(line.text)[1] is None
 

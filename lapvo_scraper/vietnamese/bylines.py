@@ -90,7 +90,9 @@ def _read(text: str) -> Signed | None:
     if len(understood) == len(signed):
         rule = " ".join(piece.rule for piece in understood)
         return Signed(tuple(credit for piece in understood for credit in piece.credits), rule)
-    return read_value(text) if parts[0].kind is None else None  # the label was part of a name
+    if parts[0].kind is not None or parts[0].value == text:
+        return None
+    return read_value(text)  # the label was part of a name
 
 
 def _read_part(part: Part) -> Signed | None:

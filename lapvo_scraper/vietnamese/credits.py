@@ -80,6 +80,7 @@ _COMPILING = any_of(
 )
 _COMPILING_UNMARKED = any_of("tổng hợp, thực hiện, lược ghi, chuyển ngữ, lược dịch, ghi")
 _COMPILED = re.compile(rf"\s?[-–]?\s?(?:\(\s?{_COMPILING}\s?\)|\b{_COMPILING_UNMARKED}\.?)$", re.IGNORECASE)
+_LONGEST_COMPILED = 30  # characters from a mark before the longest of these phrases to the end
 _REPORTER = re.compile(
     rf"{any_of('pv, p.v, ctv, btv, phóng viên, cộng tác viên')}\.?:?\s(?P<name>.+)", re.IGNORECASE
 )
@@ -123,7 +124,7 @@ def read_capitals(text: str) -> Signed | None:
 
 def _compiled(text: str, labelled: bool) -> Signed | None:
     """Read who compiled: `Hạnh Đan (tổng hợp)`, `BÍCH HÀ thực hiện`."""
-    match = _COMPILED.search(text)
+    match = _COMPILED.search(text, max(0, len(text) - _LONGEST_COMPILED))
     if match is None or match.start() == 0:
         return None
     who = text[: match.start()].rstrip(" -–")
@@ -204,7 +205,7 @@ def _is_single_word(name: str) -> bool:
 
 def _with_brackets(text: str) -> Signed | None:
     """Read people and where they belong: `Tiến Lực (Đài Lấp Vò)`, `Bích Hà (từ Cần Thơ)`."""
-    match = _IN_BRACKETS.fullmatch(text)
+    match = _IN_BRACKETS.fullmatch(text) if "(" in text else None
     signed = read_value(match["who"]) if match else None
     if match is None or signed is None:
         return None
@@ -241,7 +242,7 @@ def _of_an_organisation(text: str) -> Signed | None:
 
 def _from_a_place(text: str) -> Signed | None:
     """Read people and the place they write from: `Bích Hà từ Cần Thơ`."""
-    match = _FROM_PLACE.fullmatch(text)
+    match = _FROM_PLACE.fullmatch(text) if "từ" in text else None
     if match is None or not match["place"][0].isupper() or len(match["place"].split()) > 3:
         return None
     signed = _named_people(match["who"])
