@@ -30,6 +30,11 @@ TEXT_LEVEL = 4
 PACKED_LEVEL = 1
 """For what is already compressed (most pages arrive so): 0.16 ms, and a higher level saves no byte."""
 
+_SMALL = 2_048
+"""Blocks shorter than this, of requests and refusals, are packed with little memory: in 0.02 instead of 0.08 ms, to the
+same size. Getting the usual quarter of a megabyte, and giving it back, is what costs."""
+
+_LITTLE, _USUAL = 4, zlib.DEF_MEM_LEVEL  # memLevel of zlib
 _GZIP = 31  # window bits of zlib: with a gzip header
 _STEP = 1 << 20  # bytes read at a time
 _FIRST_STEP = 1 << 15  # most members end within; what is read beyond is copied in vain
@@ -107,7 +112,8 @@ def member(record: Record, *, packed: bool = False) -> bytes:
     head = "".join(f"{name}: {value}\r\n" for name, value in fields)
     if head.count("\n") != len(fields) or head.count("\r") != len(fields):
         raise ValueError(f"line break in a WARC field: {head!r}")
-    packer = zlib.compressobj(PACKED_LEVEL if packed else TEXT_LEVEL, zlib.DEFLATED, _GZIP)
+    memory = _LITTLE if len(record.block) < _SMALL else _USUAL
+    packer = zlib.compressobj(PACKED_LEVEL if packed else TEXT_LEVEL, zlib.DEFLATED, _GZIP, memory)
     start = packer.compress(VERSION + b"\r\n" + head.encode() + b"\r\n")
     return start + packer.compress(record.block) + packer.compress(b"\r\n\r\n") + packer.flush()
 
