@@ -96,7 +96,7 @@ def _mention(run: re.Match[str], read_to: int) -> Mention | None:
     start, body = run.start(), run.string
     before = body[max(0, start - _HONORIFIC_WINDOW) : start]
     honoured = ends_with_honorific(before)
-    in_list = read_to > 0 and _LIST_BEFORE.search(before) is not None
+    in_list = read_to > 0 and ";" in before and _LIST_BEFORE.search(before) is not None
     texts = run.group().split(" ")
     if len(texts) < _LEAST_WORDS and not honoured and not in_list:
         return None

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lapvo_scraper.vietnamese.offices import ends_with_honorific
 from lapvo_scraper.vietnamese.people import find_mentions
 
 
@@ -157,3 +158,20 @@ WORDS = [
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
 def test_offsets_hold_in_any_order_of_words(body: str) -> None:
     found(body)
+
+
+@pytest.mark.parametrize(
+    ("before", "ends"),
+    [
+        ("do đồng chí ", True),
+        ("do Đ/C: ", True),
+        ("cùng ThS. ", True),
+        ("Đại uý ", True),
+        ("(ông ", True),
+        ("cả đông ", False),  # no word of its own
+        ("đồng chí khác ", False),
+        ("", False),
+    ],
+)
+def test_where_an_honorific_ends(before: str, ends: bool) -> None:
+    assert ends_with_honorific(before) is ends

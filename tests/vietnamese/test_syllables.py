@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from lapvo_scraper.vietnamese.lexicon import LOWER, UPPER, any_of, old_style, phrases, words
+from lapvo_scraper.vietnamese.lexicon import LOWER, UPPER, any_of, both_styles, old_style, phrases, words
 from lapvo_scraper.vietnamese.syllables import is_syllable, split_letter
 
 SYLLABLES = """
@@ -77,3 +77,20 @@ def test_letter_classes_hold_no_letter_of_the_other_case() -> None:
         assert not re.fullmatch(f"[{LOWER}]", letter)
         assert re.fullmatch(f"[{LOWER}]", letter.lower())
         assert not re.fullmatch(f"[{UPPER}]", letter.lower())
+
+
+def test_phrases_that_begin_alike_are_told_apart_to_the_end() -> None:
+    pattern = re.compile(any_of("ủy ban, ủy viên, uv, uv. btv, t/h"))
+    texts = ("ủy ban", "uỷ viên", "uv", "uv. btv", "t/h", "ủy", "uvx btv", "t.h")
+    assert [match.group() for text in texts if (match := pattern.match(text))] == [
+        "ủy ban",
+        "uỷ viên",
+        "uv",
+        "uv. btv",
+        "t/h",
+        "uv",  # of "uvx btv": word boundaries are up to the caller
+    ]
+
+
+def test_each_word_of_a_phrase_has_both_styles() -> None:
+    assert both_styles("hòa thủy quý") == ("hòa thủy quý", "hòa thuỷ quý", "hoà thủy quý", "hoà thuỷ quý")
