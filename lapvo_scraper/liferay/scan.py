@@ -25,7 +25,7 @@ MAX_PAGE = 16 * 1024 * 1024
 
 _LOOKED_AT = 2 * MAX_ATTRIBUTES  # a shorter tag has no room for too many attributes
 # Possessive, so that hostile quotes cost one pass: a quoted value, else anything up to ">".
-_TAG = re.compile(rb"""<[a-zA-Z][^>"']*+(?:(?:"[^"]*+"|'[^']*+'|["'])[^>"']*+)*+>?""")
+_TAG = re.compile(rb"""<[a-zA-Z][^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+|["'][^>"']*+)*+>?""")
 _QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
 _SEPARATOR = re.compile(rb"""[\s"'/]++(?=[^\s"'/>=])""")
 _ATTRIBUTE = re.compile(rb"""[\s/]*+([^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?)""")

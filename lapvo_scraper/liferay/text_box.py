@@ -59,8 +59,8 @@ _WIDGET = re.compile(
 def mark_sides(container: Element, pieces: Sequence[Piece]) -> None:
     """Tell the pieces of an article, in reading order, where they stand to the box of its text."""
     long = [index for index, piece in enumerate(pieces) if _is_long(piece)]
-    box = _box([(_around(container, pieces[index]), len(_text(pieces[index]))) for index in long])
     around = {index: _around(container, pieces[index]) for index in long}
+    box = _box([(around[index], len(_text(pieces[index]))) for index in long])
     inside = [index for index in long if box is None or box in around[index]]
     if not inside:
         return

@@ -32,6 +32,8 @@ _PATHS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r".*/-/(?:login|message_boards|document_library|calendar|search|wiki)(?:/|$)", "other portlet"),
     )
 )
+# Most paths are no traps: one look instead of six tells so.
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _PATHS), re.IGNORECASE)
 _LOGIN_PORTLET = re.compile(r"58|com_liferay_login_web_portlet_\w+")
 _SEARCH_WORDS = frozenset({"keywords", "q", "query", "keyword", "tukhoa", "tu-khoa"})
 _CALENDAR_WORDS = frozenset({"year", "month", "day", "date", "curStartTime", "nam", "thang", "ngay"})
@@ -40,9 +42,8 @@ _FACETS = frozenset({"tags", "modified", "modifiedfrom", "modifiedto", "facet"})
 
 def path_trap(path: str) -> str | None:
     """Return why the page at `path` (locale prefix removed) is never requested, or None."""
-    for pattern, reason in _PATHS:
-        if pattern.match(path):
-            return reason
+    if _ANY.match(path):
+        return next(reason for pattern, reason in _PATHS if pattern.match(path))
     segments = [segment for segment in path.split("/") if segment]
     if len(segments) - len(set(segments)) < MAX_REPEATS:
         return None

@@ -59,6 +59,7 @@ _ASSET_ROUTE = re.compile(r"(?P<page>.*?)/-/asset_publisher/(?P<instance>[^/]*)(
 _STATES = frozenset({"maximized", "minimized", "normal", "pop_up", "exclusive"})
 _NEWS_TYPE = "content"  # web content; the other types of AssetRendererFactory are no news
 
+_SEPARATED = "/-/"  # between a page and what a portlet on it shows: in every route but one
 # Routes that show one article by its title: display pages (6.2-7.3 "/-/", 7.4 "/w/"), Web Content Display,
 # and portlets of other makers seen on Liferay portals.
 _TITLE_ROUTES: tuple[re.Pattern[str], ...] = (
@@ -66,8 +67,8 @@ _TITLE_ROUTES: tuple[re.Pattern[str], ...] = (
     re.compile(r".*?/-/(?:details|article_display_list)/(?P<group>\d+)/(?P<title>[^/]+)"),
     re.compile(r".*?/-/content/(?P<title>[^/]+)(?:/(?P<group>\d+))?"),
     re.compile(r".*?/-/(?P<title>[^/]+)(?:/\d+)?"),
-    re.compile(r"(?:/web/[^/]+)?/w/(?P<title>[^/]+)"),
 )
+_SHORT_ROUTE = re.compile(r"(?:/web/[^/]+)?/w/(?P<title>[^/]+)")
 # Portals of the years after 2020 that answer with pages of their own: ".../chi-tiet?id=2695008".
 _DETAIL_PAGE = re.compile(r".*/(?:xem-)?chi-tiet[^/]*")
 
@@ -214,12 +215,12 @@ def _page_facts(parts: SplitResult, origin: str) -> UrlFacts:
     if trap:
         return _trap(trap)
     publisher = _publisher_parameters(parameters)
-    route = _ASSET_ROUTE.fullmatch(path)
+    route = _ASSET_ROUTE.fullmatch(path) if _SEPARATED in path else None
     if route:
         return _asset_facts(route, publisher, parameters, origin)
     if publisher.get("assetEntryId", "").isdigit() or publisher.get("urlTitle"):
         return _query_form(path, publisher, parameters, origin)
-    for pattern in _TITLE_ROUTES:
+    for pattern in (*_TITLE_ROUTES, _SHORT_ROUTE) if _SEPARATED in path else (_SHORT_ROUTE,):
         if match := pattern.fullmatch(path):
             return _titled(origin + path, match, parameters)
     return _list_facts(path, publisher, parameters, origin)
