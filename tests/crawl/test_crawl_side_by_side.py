@@ -26,6 +26,15 @@ def test_different_servers_are_crawled_side_by_side_and_one_that_is_dead_stops_n
     assert rows(tmp_path, "select site, count(*) from articles group by site order by site") == [("one", 6), ("two", 6)]
 
 
+def test_a_portal_whose_rows_cannot_be_made_stops_alone(tmp_path: Path) -> None:
+    with serve(DemoPortal(articles=6)) as one, serve(DemoPortal(articles=6), "127.0.0.2") as two:
+        sites = {"one": one.url, "two": two.url}
+        jobs = [{"site": profile(url, name=name, delay=0.02), "media": False} for name, url in sites.items()]
+        crawled = crawl(tmp_path, *({**job, "break_rows_of": "two"} for job in jobs))
+    assert {result["site"]: result["exit_code"] for result in crawled.results} == {"one": 0, "two": 1}
+    assert rows(tmp_path, "select site, count(*) from articles group by site") == [("one", 6)]
+
+
 def test_a_signal_ends_all_crawls_that_are_under_way(tmp_path: Path) -> None:
     with serve(DemoPortal(articles=30)) as one, serve(DemoPortal(articles=30), "127.0.0.2") as two:
         sites = {"one": one.url, "two": two.url}

@@ -22,6 +22,7 @@ from lapvo_scraper.crawl import runner, visit, wire  # noqa: F401 - imported bef
 from lapvo_scraper.crawl.jobs import CrawlResult, Job
 from lapvo_scraper.sites import Site
 from lapvo_scraper.spiders import liferay  # noqa: F401
+from lapvo_scraper.storage.committer import Committer
 from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.rows import reader
 
@@ -35,6 +36,18 @@ def break_reader_at(marker: str) -> None:
         return read_page(content, url=url, **options)
 
     reader.read_page = broken
+
+
+def break_rows_of(name: str) -> None:
+    """From the first batch on."""
+    enter = Committer.enter
+
+    def broken(self: Committer, *batch: Any, **options: Any) -> Any:
+        if self._site.name == name:
+            raise ZeroDivisionError
+        return enter(self, *batch, **options)
+
+    Committer.enter = broken  # type: ignore[method-assign]
 
 
 def close_spider_after(answers: int) -> None:
@@ -62,6 +75,8 @@ def crawl(archive: str, given: list[dict[str, Any]]) -> int:
         profile = Site.from_dict(options.pop("site"))
         if "break_reader_at" in options:
             break_reader_at(options.pop("break_reader_at"))
+        if "break_rows_of" in options:
+            break_rows_of(options.pop("break_rows_of"))
         if "close_spider_after" in options:
             close_spider_after(options.pop("close_spider_after"))
         options["urls"] = tuple(options.get("urls", ()))
