@@ -44,17 +44,19 @@ class Claimed:
     """
 
     def __init__(self) -> None:
-        self._at: dict[tuple[str, UrlKind], str] = {}
+        self._first: dict[tuple[str, UrlKind], tuple[str, str]] = {}  # when, and the page that led there
 
-    def new(self, leads: Iterable[tuple[str, UrlKind]], at: str) -> list[tuple[str, UrlKind]]:
-        """Return the leads not claimed before that time: a later claim to the same kind changes nothing."""
-        found = [lead for lead in leads if self._at.get(lead, at) >= at]
-        if len(self._at) > REMEMBERED:
-            self._at.clear()
-        self._at.update((lead, at) for lead in found)
+    def new(self, leads: Iterable[tuple[str, UrlKind]], at: str, source: str) -> list[tuple[str, UrlKind]]:
+        """Return the leads that no page led to before `source` did: a later claim to the same kind changes nothing."""
+        now = (at, source)
+        found = [lead for lead in leads if now < self._first.get(lead, _NEVER)]
+        if len(self._first) > REMEMBERED:
+            self._first.clear()
+        self._first.update((lead, now) for lead in found)
         return found
 
 
+_NEVER = ("~", "")  # later than any time
 REMEMBERED = 8_192
 """About as many claims are kept in memory: some 2 MB."""
 
@@ -82,7 +84,7 @@ def observe(
     if reading is not None:
         same_article.learn_titles(db, site.name, reading.listings)
     leads = _leads(capture, reading)
-    _discover(db, site, claimed.new(leads, at) if claimed else leads, at=at, source=capture.url)
+    _discover(db, site, claimed.new(leads, at, capture.url) if claimed else leads, at=at, source=capture.url)
     if capture.evidence == "live":
         shows = shown_by(capture.url)
         db.execute(_DISCOVER, (site.name, capture.url, _kind(capture), at, None, at, "due", None, shows))
@@ -178,7 +180,7 @@ def _discover(
     claims: list[_Claim] = []
     for kind, urls in named.items():
         # Menus name the same URLs on every page: looking first costs a third of writing what changes nothing.
-        asked = (site.name, json.dumps(urls), kind, at, kind in _MEDIA)
+        asked = (site.name, json.dumps(urls), kind, at, source, kind in _MEDIA)
         for (url,) in db.execute(_TELLING, asked).fetchall():
             origin = "/".join(url.split("/", 3)[:3])
             if origin not in scope:
@@ -224,11 +226,13 @@ _DISCOVER = f"""
     where {_EARLIER} or {_BETTER_KIND} or ({_ADMITTED})
 """  # noqa: S608 - put together from the constants above
 
-# The URLs among many whose row `_DISCOVER` would not surely leave as it is; ?5: they are media, which may be admitted.
+# The URLs among many whose row `_DISCOVER` would not surely leave as it is; ?6: they are media, which may be admitted.
 _TELLING = """
     select wanted.value
     from json_each(?2) as wanted left join urls on urls.site = ?1 and urls.url = wanted.value
-    where urls.url is null or urls.kind <> ?3 or urls.discovered_at >= ?4 or (?5 and urls.state = 'refused')
+    where urls.url is null or urls.kind <> ?3 or (?6 and urls.state = 'refused')
+      or (urls.discovered_at, urls.discovered_from is null, ifnull(urls.discovered_from, ''))
+        > (?4, ?5 is null, ifnull(?5, ''))
 """
 _DISCOVERED_AT = "select discovered_at, shows from urls where site = ? and url = ?"
 _RESTATE = """
