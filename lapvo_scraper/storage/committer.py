@@ -172,6 +172,8 @@ class Committer:
 def _placed(capture: Capture, place: tuple[str, int, int]) -> Capture:
     """A failing disk may have moved the record since the capture was kept."""
     name, offset, length = place
+    if place == (capture.warc_file, capture.warc_offset, capture.warc_length):
+        return capture
     return replace(capture, warc_file=name, warc_offset=offset, warc_length=length)
 
 

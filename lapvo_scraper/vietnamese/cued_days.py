@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lapvo_scraper.vietnamese.date_grammar import (
@@ -92,12 +93,21 @@ _NOT_AN_EVENT = re.compile(
          ) \(? $""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+LEADS_REMEMBERED = 256
+"""Leads whose answer is remembered: a page that is read becomes rows some hundred pages later, and is asked again."""
+
 _CONTEXT = 90  # characters before a date that tell what kind of date it is
 
 
 def find_cued_day(text: str) -> CuedDay | None:
     """Return the first day that the first 400 characters of `text` name as the day of something."""
-    lead = " ".join(text[:EVENT_WINDOW].split())
+    return _cued_day(text[:EVENT_WINDOW])
+
+
+@lru_cache(maxsize=LEADS_REMEMBERED)
+def _cued_day(lead: str) -> CuedDay | None:
+    lead = " ".join(lead.split())
     cues = [cue.start() for cue in _CUE.finditer(lead)]
     matches = [match for pattern in _AFTER_A_CUE for match in _matches(pattern, lead, cues)]
     if at_once := _AT_ONCE.match(lead):

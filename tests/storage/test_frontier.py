@@ -58,14 +58,28 @@ def test_a_wider_profile_admits_what_a_narrower_one_refused(archive: Archive) ->
     assert urls(archive)[ELSEWHERE] == ("due",)
 
 
-def test_what_a_job_has_claimed_is_claimed_again_by_an_older_page_or_as_another_kind() -> None:
+def test_what_a_job_has_claimed_is_claimed_again_by_a_page_that_comes_before_or_as_another_kind() -> None:
     claimed = known_urls.Claimed()
     menu: list[tuple[str, UrlKind]] = [(HOME, "listing"), (PICTURE, "image")]
-    assert claimed.new(menu, "2025-06-02T02:00:00Z") == menu
-    assert claimed.new(menu, "2025-06-02T02:00:01Z") == []
-    assert claimed.new(menu, "2025-06-02T02:00:00Z") == menu  # of two pages in one second the address decides
-    assert claimed.new([(HOME, "article"), (PICTURE, "image")], "2025-06-03T02:00:00Z") == [(HOME, "article")]
-    assert claimed.new(menu, "2025-06-01T02:00:00Z") == menu
+    assert claimed.new(menu, "2025-06-02T02:00:00Z", NEWS) == menu
+    assert claimed.new(menu, "2025-06-02T02:00:01Z", HOME) == []
+    assert claimed.new(menu, "2025-06-02T02:00:00Z", NEWS) == []
+    assert claimed.new(menu, "2025-06-02T02:00:00Z", f"{NEWS}/muon-hon") == []
+    assert claimed.new(menu, "2025-06-02T02:00:00Z", HOME) == menu  # of two pages in one second the address decides
+    other_kind: list[tuple[str, UrlKind]] = [(HOME, "article"), (PICTURE, "image")]
+    assert claimed.new(other_kind, "2025-06-03T02:00:00Z", HOME) == [(HOME, "article")]
+    assert claimed.new(menu, "2025-06-01T02:00:00Z", NEWS) == menu
+
+
+@pytest.mark.parametrize("one_job", [True, False])
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_the_pages_of_one_second_the_first_by_address_led_to_a_url(
+    archive: Archive, order: int, one_job: bool
+) -> None:
+    pages = [look(listing((PICTURE, "image"), url=f"{HOME}{name}"), url=f"{HOME}{name}") for name in "abc"][::order]
+    for made in [pages] if one_job else [[page] for page in pages]:
+        archive.take(*made)
+    assert urls(archive, "discovered_from")[PICTURE] == (f"{HOME}a",)
 
 
 def test_of_two_kinds_the_page_wins(archive: Archive) -> None:

@@ -163,8 +163,9 @@ def _filled(judgement: Judgement) -> tuple[Reading, dict[str, PageCapture]]:
     if published is not None and published is not judgement.current:
         changes |= {field: getattr(published.reading, field) for field in _PUBLISHED}
         sources["published_at"] = published.first
-    changes["problems"] = (*reading.problems, *_doubts(judgement))
-    return replace(reading, **changes), sources
+    if doubts := tuple(_doubts(judgement)):
+        changes["problems"] = reading.problems + doubts
+    return replace(reading, **changes) if changes else reading, sources
 
 
 _PUBLISHED = ("published_at", "published_precision", "published_source")

@@ -43,7 +43,8 @@ def ingest(
     A capture that the archive has already changes nothing. `claimed`: what a job that ingests many remembers.
     """
     kind = capture.page_kind or (reading.kind if reading else None)
-    capture = replace(capture, page_kind=kind)
+    if kind != capture.page_kind:
+        capture = replace(capture, page_kind=kind)
     if not _keep_capture(conn, capture):
         return
     if reading is not None:
