@@ -20,7 +20,6 @@ DOWNLOADER = "lapvo_scraper.crawl.downloader.Downloader"
 # --- on the wire: every exchange is kept as sent --------------------------------------------------------
 _WIRE = "lapvo_scraper.crawl.wire.WireHandler"
 DOWNLOAD_HANDLERS = {"http": _WIRE, "https": _WIRE, "file": None, "ftp": None, "s3": None, "data": None}
-DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_WARNSIZE = 0  # a large PDF is nothing to warn of; DOWNLOAD_MAXSIZE comes from the profile
 USER_AGENT = BOT_NAME  # with a contact for portals that are somebody else's
 DEFAULT_REQUEST_HEADERS = {
@@ -34,10 +33,6 @@ TWISTED_DNS_RESOLVER = "lapvo_scraper.crawl.guard.GuardedResolver"
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}  # none of Scrapy's: docs/crawling.md says why not, one by one
 DOWNLOADER_MIDDLEWARES = {"lapvo_scraper.crawl.guard.GuardMiddleware": 10}
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
-DOWNLOAD_DELAY = 0  # the visit releases a request when its host may be asked
-CONCURRENT_REQUESTS = 0  # no limit of its own: the same
-CONCURRENT_REQUESTS_PER_DOMAIN = 16
-CONCURRENT_ITEMS = 1  # Scrapy starts so many tasks for every answer, and answers bring no items here
 
 # --- switched off ---------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False

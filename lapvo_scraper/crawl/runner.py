@@ -278,7 +278,7 @@ def _fit(crawler: Crawler, site: Site) -> None:
         "DOWNLOAD_MAXSIZE": site.max_bytes,
         "DOWNLOAD_TLS_MIN_VERSION": site.tls_minimum,
         "DOWNLOAD_VERIFY_CERTIFICATES": site.tls_verify == "require",
-        "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,  # as many connections are kept open
     }
     crawler.settings.setdict(chosen, priority="spider")
 

@@ -88,6 +88,7 @@ class Visit:
         self._timer: asyncio.TimerHandle | None = None
         self._done = asyncio.Event()
         self._fetching: set[asyncio.Task[None]] = set()
+        self._engine: Any = None  # until `begin`
 
     # --- with the engine ------------------------------------------------------------------------------------
 
@@ -130,7 +131,8 @@ class Visit:
         if self.notes.error is None:
             self.notes.error = error
             self._end()
-            self._loop.create_task(self._engine.close_spider_async(reason="aborted"))
+            if self._engine is not None:  # or there is nothing to close
+                self._loop.create_task(self._engine.close_spider_async(reason="aborted"))
 
     def closed(self, reason: str) -> None:
         """Take word from the engine that the spider is closed, whoever closed it."""
@@ -144,6 +146,7 @@ class Visit:
 
     async def items(self) -> AsyncIterator[ArticleItem]:
         """Wait for the end, then yield the articles this crawl has seen, if anybody wants them."""
+        self.turn()  # by now, the engine runs
         await self._done.wait()
         if self._wants_items and self.notes.error is None:
             self.run.settle()
@@ -180,8 +183,8 @@ class Visit:
             self._come_back_later(now)
 
     def _send_what_may_go(self, now: float) -> None:
-        if self._engine.running and self._engine.needs_backout():
-            return  # somebody is closing the spider, and waits only for what is under way
+        if self._engine is None or not self._engine.running or self._engine.needs_backout():
+            return  # not begun yet; or somebody is closing the spider, and waits only for what is under way
         for lease in self._window.candidates(now):
             self._mind_the_budget()
             if self.notes.stopped_by is not None:

@@ -6,9 +6,9 @@ hands each exchange, also the failed one, to `crawler.spider.keep(exchange, requ
 sees the response. What `keep` returns travels in `request.meta["capture"]`.
 
 To use it elsewhere: `DOWNLOAD_HANDLERS = {"http": "lapvo_scraper.crawl.wire.WireHandler", "https": …the
-same…}` and a spider with that method. Settings: DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT,
-DOWNLOAD_VERIFY_CERTIFICATES, DOWNLOAD_TLS_MIN_VERSION as in Scrapy; below TLSv1.2 the security level of
-OpenSSL is lowered too, without which no old server answers.
+same…}` and a spider with that method. Settings: DOWNLOAD_MAXSIZE,
+DOWNLOAD_VERIFY_CERTIFICATES, DOWNLOAD_TLS_MIN_VERSION as in Scrapy, and DOWNLOAD_TIMEOUT by its middleware; below
+TLSv1.2 the security level of OpenSSL is lowered too, without which no old server answers.
 
 This is the only module that touches private names of Scrapy and Twisted. `canary.check` tries them at the
 start of every crawl; when they no longer do what is needed here, exchanges are rebuilt from Scrapy's

@@ -67,9 +67,8 @@ class Run:
         """Begin a run: lock the site, recover what earlier runs left, put `warcinfo` safely on disk.
 
         `full`: look at every known page again. `beside`: how many other runs this process has side by side.
-        Raises ArchiveBusy (another job holds the site; with `wait`
-        it is waited for), StorageFull, ArchiveError, ProfileError (the archive has this site under another
-        address).
+        Raises ArchiveBusy (another job holds the site; with `wait` it is waited for), StorageFull, ArchiveError,
+        ProfileError (the archive has this site under another address).
         """
         folder.create()
         with named_failures(folder.path), ExitStack() as held:
@@ -216,12 +215,9 @@ class Run:
         except BaseException:
             self.abandon()
             raise
-        try:
-            with closing(schema.connect_read_only(self.folder.database)) as reading:
-                renew_html(reading, self.folder, self.site)
-        finally:
-            self._part.leave(into_one_file=True)
-            self._means.held.close()
+        self._means.held.callback(self._part.leave, into_one_file=True)
+        with self._means.held, closing(schema.connect_read_only(self.folder.database)) as reading:
+            renew_html(reading, self.folder, self.site)
         return books
 
     def abandon(self) -> None:

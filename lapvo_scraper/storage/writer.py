@@ -4,7 +4,7 @@ There is one for every archive that this process writes into, whatever the numbe
 in two seconds becomes durable in the files of each, and then rows in one transaction.
 
     secure        the bytes of each run's batch, each by itself: a run whose files fail stays out of the group
-    transaction   the rows of all of them; once more without a run whose rows cannot be made
+    transaction   the rows of all of them; when that fails, of each by itself: whose rows cannot be made fails alone
     acknowledge   each run is told
 
 So what holds for a batch alone (docs/evidence.md) holds for each in a group.
@@ -12,7 +12,6 @@ So what holds for a batch alone (docs/evidence.md) holds for each in a group.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from dataclasses import dataclass
@@ -21,13 +20,14 @@ from typing import TYPE_CHECKING, Any
 from lapvo_scraper.storage.database.shared import SharedDatabase
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Sequence
 
     from lapvo_scraper.records import Capture, Reading
     from lapvo_scraper.storage.folder import Folder
 
 MAX_SECONDS = 2.0
-"""A crash costs at most this much work: whole pages that are fetched once more."""
+"""A crash costs this much work, and what came while the disk was busy: whole pages that are fetched once more."""
 
 MAX_PAGES = 64
 """At this size sync and commit cost 0.2 ms a page; larger batches gain nothing."""
@@ -52,7 +52,7 @@ class Steps:
     """What a run does with its batch, called in this order in the writer's thread.
 
     What `secure` returns goes to `enter`, within the transaction, and `acknowledge` gets what `enter` returned; but
-    `take_back` is called, and then `enter` again, when the transaction was rolled back because of another run.
+    `take_back` is called, and perhaps `enter` again, when the transaction was rolled back.
     """
 
     secure: Callable[[Sequence[Staged]], Sequence[Staged]]
@@ -73,7 +73,7 @@ class Part:
         self._staged: list[Staged] = []
         self._bytes = 0
         self._flush = False
-        self._in_hand = False  # a batch is being made safe
+        self._is_busy = False  # a batch is being made safe
         self.since = 0.0  # when the first of the staged captures came
 
     @classmethod
@@ -118,11 +118,11 @@ class Part:
             self._changed.wait_for(self._is_done)
 
     def leave(self, *, into_one_file: bool = False) -> None:
-        """Go; the last one closes the database, `into_one_file` if asked to. A second time does nothing."""
+        """Go; the last one closes the database, into one file if any asked for it. A second time does nothing."""
         with _joining:
-            if self._writer.forget(self):
+            if self._writer.forget(self, into_one_file=into_one_file):
                 del _writers[next(key for key, writer in _writers.items() if writer is self._writer)]
-                self._writer.end(into_one_file=into_one_file)
+                self._writer.end()
 
     # --- for the writer, which has `changed` ---------------------------------------------------------------
 
@@ -145,18 +145,18 @@ class Part:
 
     def take(self) -> Sequence[Staged]:
         """Close the batch and return it."""
-        batch, self._staged, self._bytes, self._flush, self._in_hand = self._staged, [], 0, False, True
+        batch, self._staged, self._bytes, self._flush, self._is_busy = self._staged, [], 0, False, True
         return batch
 
     def done(self, failure: BaseException | None = None) -> None:
         """Note what became of the batch."""
-        self.failure, self._in_hand = self.failure or failure, False
+        self.failure, self._is_busy = self.failure or failure, False
 
     def _is_full(self) -> bool:
         return len(self._staged) >= MAX_PAGES or self._bytes >= MAX_BYTES
 
     def _is_done(self) -> bool:
-        return not self._in_hand and (self.failure is not None or not self._staged)
+        return not self._is_busy and (self.failure is not None or not self._staged)
 
 
 class Writer:
@@ -167,7 +167,8 @@ class Writer:
         self.changed = threading.Condition()
         self.is_waiting_for_time = False  # it comes by itself when the oldest batch is due
         self._parts: list[Part] = []
-        self._is_ending = False
+        self._failure: BaseException | None = None  # of its own, which ended it
+        self._is_ending = self._into_one_file = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -175,31 +176,35 @@ class Writer:
         """Return a part for one more run."""
         part = Part(self)
         with self.changed:
+            part.failure = self._failure
             self._parts.append(part)
         return part
 
-    def forget(self, part: Part) -> bool:
-        """Forget a part that is done; return whether it was the last one."""
+    def forget(self, part: Part, *, into_one_file: bool) -> bool:
+        """Forget a part that is done, and what it wants of the database; return whether it was the last one."""
         with self.changed:
             if part not in self._parts:
                 return False
+            self._into_one_file |= into_one_file
             self._parts.remove(part)
             return not self._parts
 
-    def end(self, *, into_one_file: bool) -> None:
+    def end(self) -> None:
         """End the thread and close the database."""
         with self.changed:
             self._is_ending = True
             self.changed.notify_all()
         self._thread.join()
-        self.database.close(into_one_file=into_one_file)
+        self.database.close(into_one_file=self._into_one_file)
 
     def _work(self) -> None:
-        while group := self._next_group():
-            try:
+        try:
+            while group := self._next_group():
                 self._make_safe(group)
-            except BaseException as error:  # noqa: BLE001 - handed over to the engine's thread, which raises it
-                self._settle(dict.fromkeys(group, error))
+        except BaseException as error:  # noqa: BLE001 - handed over to the engine's thread, which raises it
+            with self.changed:
+                self._failure = error
+            self._tell(dict.fromkeys(self._parts, error))
 
     def _next_group(self) -> dict[Part, Sequence[Staged]]:
         """Wait until a batch is to be closed; return it, with those of others that have waited half as long.
@@ -241,57 +246,49 @@ class Writer:
                 part.steps.acknowledge(word)
             except BaseException as error:  # noqa: BLE001 - of this run only
                 outcome[part] = error
-        self._settle(outcome)
+        self._tell(outcome)
 
     def _entered(
         self, secured: dict[Part, Sequence[Staged]], outcome: dict[Part, BaseException | None]
     ) -> dict[Part, Any]:
-        """Write the rows of all in one transaction, once more without a run whose own cannot be made.
+        """Write the rows of all in one transaction; if that fails, those of each in one of its own.
 
         Savepoints would spare that second try, which hardly ever comes, and copy every page of the database that is
         changed, for each run: a sixth of what a transaction of many small batches costs.
         """
-        while True:
-            words: dict[Part, Any] = {}
-            try:
-                with self.database.transaction() as db:
-                    for part, batch in secured.items():
-                        words[part] = _entered(db, part, batch)
-            except _OneRuns as error:
-                outcome[error.part] = error.__cause__
-                del secured[error.part]
-                for part in words:
-                    part.steps.take_back()
-            except BaseException as error:  # noqa: BLE001 - nothing of the group is in the database
+        try:
+            return self._in_one_transaction(secured)
+        except BaseException as error:  # noqa: BLE001 - nobody can tell yet whose it is, and nothing is in the database
+            if len(secured) == 1:
                 outcome |= dict.fromkeys(secured, error)
                 return {}
-            else:
-                return words
+        words: dict[Part, Any] = {}
+        for part, batch in secured.items():
+            try:
+                words |= self._in_one_transaction({part: batch})
+            except BaseException as error:  # noqa: BLE001 - this run's, or that of a database that all will meet
+                outcome[part] = error
+        return words
 
-    def _settle(self, outcome: dict[Part, BaseException | None]) -> None:
+    def _in_one_transaction(self, secured: dict[Part, Sequence[Staged]]) -> dict[Part, Any]:
+        begun: list[Part] = []
+        words: dict[Part, Any] = {}
+        try:
+            with self.database.transaction() as db:
+                for part, batch in secured.items():
+                    begun.append(part)
+                    words[part] = part.steps.enter(db, batch)
+        except BaseException:
+            for part in begun:
+                part.steps.take_back()
+            raise
+        return words
+
+    def _tell(self, outcome: dict[Part, BaseException | None]) -> None:
         with self.changed:
             for part, failure in outcome.items():
                 part.done(failure)
             self.changed.notify_all()
-
-
-class _OneRuns(Exception):
-    """Wraps a failure that is one run's own."""
-
-    def __init__(self, part: Part) -> None:
-        self.part = part
-
-
-def _entered(db: sqlite3.Connection, part: Part, batch: Sequence[Staged]) -> Any:
-    """Write one run's rows. Raises _OneRuns; a database that cannot be written fails everybody."""
-    try:
-        return part.steps.enter(db, batch)
-    except (sqlite3.OperationalError, sqlite3.InternalError):
-        raise
-    except BaseException as error:
-        if type(error) is sqlite3.DatabaseError:  # damaged, or no database
-            raise
-        raise _OneRuns(part) from error
 
 
 _joining = threading.Lock()

@@ -83,6 +83,13 @@ def test_a_signal_ends_cleanly_and_the_next_run_goes_on(tmp_path: Path, name: st
     assert held == {truth.entry_id for truth in portal.truth()}
 
 
+def test_a_signal_while_the_run_is_being_opened_ends_it_cleanly(tmp_path: Path) -> None:
+    with serve(DemoPortal(articles=4)) as served:
+        stopped = crawl(tmp_path, {"site": profile(served.url), "signal_while_opening": "SIGTERM"})
+        asked = len(served.log)
+    assert (stopped.exit_code, stopped.result["outcome"], asked) == (143, "stopped", 0)
+
+
 def test_a_killed_crawl_is_gone_on_with(tmp_path: Path) -> None:
     portal = DemoPortal(articles=10)
     with serve(portal, latency=0.01) as served:

@@ -65,10 +65,21 @@ def test_scrapy_crawl_says_what_is_wrong(tmp_path: Path) -> None:
     assert not (tmp_path / "archive").exists()
 
 
+def test_a_pipeline_that_cannot_begin_leaves_the_portal_alone(tmp_path: Path) -> None:
+    site = tmp_path / "vidu.toml"
+    with serve(DemoPortal(articles=6), latency=0.05) as served:
+        site.write_text(f'name = "vidu"\nbase_url = "{served.url}"\ndelay = 0\nconcurrency = 3\n', encoding="utf-8")
+        settings = (f"LAPVO_ARCHIVE={tmp_path / 'archive'}", 'ITEM_PIPELINES={"tests.crawl.children.never_begins.NeverBegins": 1}')
+        done = scrapy("crawl", "liferay", "-a", f"site={site}", "-s", settings[0], "-s", settings[1], "--nolog")
+        asked = served.paths()
+    assert (done.returncode, asked) == (1, []), done.stderr
+
+
 @pytest.mark.parametrize(
     ("spider", "arguments", "settings", "said"),
     [
         ("lapvo", {}, {"JOBDIR": "jobs"}, "JOBDIR is not used"),
+        ("lapvo", {}, {"CLOSESPIDER_PAGECOUNT": "8"}, "CLOSESPIDER_PAGECOUNT would be without effect; say -a limit="),
         ("lapvoo", {}, {}, "known: lapvo, liferay"),
         ("liferay", {}, {}, "-a site=NAME|PROFILE.toml"),
         ("liferay", {"site": "nowhere"}, {}, "no site is called 'nowhere'"),

@@ -24,6 +24,7 @@ from lapvo_scraper.storage.folder import Folder
 from lapvo_scraper.storage.lock import database_lock
 from lapvo_scraper.storage.remaking.rebuild import rebuild
 from lapvo_scraper.storage.run import Commit, Run
+from lapvo_scraper.storage.search import text_indexes
 
 SITES = {name: Site(name=name, base_url=BASE) for name in ("tanmy", "tanthoi")}
 PROCESSES = get_context("forkserver")
@@ -182,6 +183,75 @@ def test_a_run_whose_rows_cannot_be_made_stops_alone(
     require_sound(tmp_path)
 
 
+def malformed(db: sqlite3.Connection) -> None:
+    db.execute("select * from json_each('{')").fetchall()
+
+
+def crash(_db: sqlite3.Connection | None) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("fail", [malformed, crash])
+@pytest.mark.parametrize("place", ["committer.ingest", "search.text_indexes.index_waiting"])
+def test_a_run_alone_meets_what_only_its_rows_bring_about(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    writing: Writing,
+    fail: Callable[[sqlite3.Connection], None],
+    place: str,
+) -> None:
+    broken, whole = open_both(tmp_path)
+
+    def failing(db: sqlite3.Connection) -> None:
+        if db.execute("select 1 from captures where site = 'tanmy'").fetchone():
+            fail(db)
+
+    with monkeypatch.context() as patch:
+        step = committer.ingest if place == "committer.ingest" else text_indexes.index_waiting
+        patch.setattr(f"lapvo_scraper.storage.{place}", lambda db, *more: [step(db, *more), failing(db)])
+        with writing.gathering(broken, whole):
+            keep_and_ingest(whole, "a")
+            keep_and_ingest(broken, "a")
+        wait_until(lambda: broken.failure is not None and not whole.staged)
+        assert (rows(tmp_path), whole.failure) == ([("tanthoi", "a")], None)
+    broken.abandon()
+    finish(whole)
+    finish(open_run(tmp_path, SITES["tanmy"]))
+    assert rows(tmp_path) == [("tanmy", "a"), ("tanthoi", "a")]
+    require_sound(tmp_path)
+
+
+def test_a_writer_that_breaks_down_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = open_both(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("lapvo_scraper.storage.writer.Part.must_close", lambda *_: crash(None))
+        keep_and_ingest(one, "a")
+        wait_until(lambda: one.failure is not None and two.failure is not None)
+    third = open_run(tmp_path, Site(name="tanphu", base_url=BASE))
+    for run in (one, two, third):
+        with pytest.raises(ZeroDivisionError):
+            finish(run)
+    for site in SITES.values():
+        finish(open_run(tmp_path, site))
+    assert rows(tmp_path) == [("tanmy", "a")]
+    require_sound(tmp_path)
+
+
+def test_a_database_that_cannot_be_closed_holds_no_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = open_run(tmp_path, SITES["tanmy"])
+    close = SharedDatabase.close
+
+    def failing(database: SharedDatabase, *, into_one_file: bool) -> None:
+        close(database, into_one_file=into_one_file)
+        raise sqlite3.DatabaseError("malformed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SharedDatabase, "close", failing)
+        with pytest.raises(sqlite3.DatabaseError):
+            finish(run)
+    finish(open_run(tmp_path, SITES["tanmy"]))
+
+
 def test_a_database_that_cannot_be_written_stops_all_and_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writing: Writing
 ) -> None:
@@ -218,6 +288,13 @@ def test_the_last_of_several_runs_leaves_one_plain_file(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("lapvo.db-*"))
     assert query(tmp_path, "pragma journal_mode") == [("delete",)]
     assert rows(tmp_path) == [("tanmy", "a"), ("tanthoi", "a")]
+
+
+def test_one_plain_file_is_left_also_when_the_last_run_is_given_up(tmp_path: Path) -> None:
+    one, two = open_both(tmp_path)
+    finish(one)
+    two.abandon()
+    assert query(tmp_path, "pragma journal_mode") == [("delete",)]
 
 
 # --- kill -9 ------------------------------------------------------------------------------------------------

@@ -65,6 +65,9 @@ def job_for(spider: str, arguments: Mapping[str, str], settings: BaseSettings, s
             "JOBDIR is not used: it loses pages when a crawl is killed, and the archive remembers what "
             "is to do; leave it out, the next run goes on where this one ends"
         )
+    for setting in settings:
+        if setting.startswith("CLOSESPIDER_") and settings.getpriority(setting):
+            raise UsageError(f"{setting} would be without effect; say -a limit=PAGES or -a max_time=SECONDS")
     given = {name: value for name, value in arguments.items() if not name.startswith("_")}
     for name in given:
         if name not in ARGUMENTS:

@@ -29,7 +29,8 @@ WRITING_KB, READING_KB = 8_000, 2_000
 measure for the connection that only reads."""
 
 WRITING_KB_BESIDE, MOST_WRITING_KB = 250, 32_000
-"""More for every other run, up to so much: each writes to places of its own in every table and index."""
+"""More for every other run that the first one knows of, up to so much: each writes to places of its own in every table
+and index."""
 
 
 class SharedDatabase:

@@ -13,7 +13,9 @@ import asyncio
 import dataclasses
 import json
 import os
+import signal
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,19 @@ def break_rows_of(name: str) -> None:
     Committer.enter = broken  # type: ignore[method-assign]
 
 
+def signal_while_opening(name: str) -> None:
+    """Send a signal to this process while the run is being opened."""
+    open_run = runner.Run.open
+
+    def interrupted(*of_run: Any, **options: Any) -> Any:
+        run = open_run(*of_run, **options)
+        os.kill(os.getpid(), getattr(signal, name))
+        time.sleep(0.3)
+        return run
+
+    runner.Run.open = interrupted  # type: ignore[method-assign]
+
+
 def close_spider_after(answers: int) -> None:
     """Close it as Scrapy's watch over memory does."""
     took = visit.Visit.took
@@ -77,6 +92,8 @@ def crawl(archive: str, given: list[dict[str, Any]]) -> int:
             break_reader_at(options.pop("break_reader_at"))
         if "break_rows_of" in options:
             break_rows_of(options.pop("break_rows_of"))
+        if "signal_while_opening" in options:
+            signal_while_opening(options.pop("signal_while_opening"))
         if "close_spider_after" in options:
             close_spider_after(options.pop("close_spider_after"))
         options["urls"] = tuple(options.get("urls", ()))
