@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import shutil
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,16 @@ class Disk:
     def free(self, path: Path) -> int:
         """Return how many bytes can still be written on the file system of `path`."""
         return shutil.disk_usage(path).free
+
+
+@contextlib.contextmanager
+def partial_of(path: Path) -> Iterator[Path]:
+    """Give a name beside `path` that nobody else writes to, to be renamed to `path` when it is whole; else it goes."""
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+    try:
+        yield partial
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -3,9 +3,10 @@
 Writing such a file anew costs as much as reading the archive. Notes beside it (line_notes.py) say which articles its
 lines are of, how long each is, and at which moment of the database (article_changes.py) that was so. Lines of articles
 that have not changed since are copied, the others made anew, in the order that the database gives now. The bytes are
-those that writing everything would give. Where there is a doubt (the old file is not the noted one, nobody knows what
-has changed, notes and order disagree) everything is written; and so it is now and then in any case, for what no note
-tells: a bit that flipped on the disk, a table that somebody edited by hand.
+those that writing everything would give, as long as the code of one version is one code. Where there is a doubt (the
+old file is not the noted one or cannot be read, nobody knows what has changed, notes and order disagree) everything is
+written; and so it is now and then in any case, for what no note tells: a bit that flipped on the disk, a table that
+somebody edited by hand.
 """
 
 from __future__ import annotations
@@ -83,13 +84,26 @@ class OldFile:
         """Say whether nobody has written to it."""
         return self.notes.is_of(os.fstat(self.file.fileno()))
 
-    def lines_of_changed(self) -> Iterator[bytes]:
-        """Yield the lines that the changed articles have in it."""
-        start = self.notes.head
-        for article, length in zip(self.notes.articles, self.notes.lengths, strict=True):
-            if article in self.changed:
-                yield os.pread(self.file.fileno(), length, start)
-            start += length
+    def lines_of_changed(self) -> list[bytes] | None:
+        """Return the lines that the changed articles have in it; None when they cannot be read."""
+        lines, start = [], self.notes.head
+        with suppress(_OutOfStep):
+            for article, length in zip(self.notes.articles, self.notes.lengths, strict=True):
+                if article in self.changed:
+                    lines.append(self.read(length, start))
+                start += length
+            return lines
+        return None
+
+    def read(self, length: int, start: int) -> bytes:
+        """Return `length` bytes of it. Raises _OutOfStep when they cannot be had."""
+        try:
+            data = os.pread(self.file.fileno(), length, start)
+        except OSError as error:
+            raise _OutOfStep from error
+        if len(data) < length:
+            raise _OutOfStep
+        return data
 
 
 @contextmanager
@@ -131,7 +145,7 @@ def _is_recent(notes: LineNotes) -> bool:
 
 
 class _OutOfStep(Exception):
-    """Notes and database do not fit."""
+    """Notes, old file and database do not fit."""
 
 
 class _Noting:
@@ -220,7 +234,7 @@ class _Copier:
     """Copies lines of an old file, in its order."""
 
     def __init__(self, old: OldFile) -> None:
-        self._descriptor = old.file.fileno()
+        self._old = old
         self._lengths = old.notes.lengths
         self._place, self._offset = 0, old.notes.head  # of the next line
 
@@ -228,9 +242,7 @@ class _Copier:
         start = self._offset + sum(self._lengths[self._place : lines.start])
         self._place, self._offset = lines.stop, start + sum(self._lengths[lines])
         while start < self._offset:
-            data = os.pread(self._descriptor, min(_COPIED_AT_ONCE, self._offset - start), start)
-            if not data:
-                raise _OutOfStep
+            data = self._old.read(min(_COPIED_AT_ONCE, self._offset - start), start)
             file.write(data)
             start += len(data)
 

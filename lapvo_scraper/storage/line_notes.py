@@ -1,7 +1,7 @@
 """Notes beside a file with a line for each article: of whom the lines are, and what they were made from.
 
-They lie in `renewal/`, one file each: a line of JSON, then two numbers for every line of the file. Who deletes them
-makes the next renewal a whole one, as does whatever here is not as it should be.
+They lie in `renewal/`, one file each: the CRC of all that follows, a line of JSON, then two numbers for every line of
+the file. Who deletes them makes the next renewal a whole one, as does whatever here is not as it was saved.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lapvo_scraper.storage.article_changes import Moment
+from lapvo_scraper.storage.disk import partial_of
 
 if TYPE_CHECKING:
     import os
@@ -61,21 +62,24 @@ def save(notes: LineNotes, path: Path) -> None:
         "time": notes.time,
         "folder_time": notes.folder_time,
         "order of bytes": sys.byteorder,
-        "crc32": zlib.crc32(numbers),
     }
+    data = json.dumps(facts).encode() + b"\n" + numbers
     path.parent.mkdir(exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(json.dumps(facts).encode() + b"\n" + numbers)
-    partial.replace(path)
+    with partial_of(path) as partial:
+        partial.write_bytes(_crc(data) + b"\n" + data)
+        partial.replace(path)
 
 
 def load(path: Path) -> LineNotes | None:
     """Return notes; None when there are none, or none to be relied on."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        head, _, numbers = path.read_bytes().partition(b"\n")
+    with suppress(OSError, ValueError, KeyError, TypeError):  # no file, or notes of another version of this code
+        crc, _, data = path.read_bytes().partition(b"\n")
+        if crc != _crc(data):
+            return None
+        head, _, numbers = data.partition(b"\n")
         facts = json.loads(head)
         count, rest = divmod(len(numbers), 2 * _WIDTH)
-        if rest or (facts["crc32"], facts["order of bytes"]) != (zlib.crc32(numbers), sys.byteorder):
+        if rest or facts["order of bytes"] != sys.byteorder:
             return None
         return LineNotes(
             Moment(facts["number"], facts["mark"]),
@@ -90,3 +94,7 @@ def load(path: Path) -> LineNotes | None:
             facts["folder_time"],
         )
     return None
+
+
+def _crc(data: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(data)

@@ -2,8 +2,8 @@
 
 import errno
 import io
-import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -83,7 +83,9 @@ def test_an_article_between_others_comes_to_its_place(shelf, folder: Folder, kep
     shelf.article(500, entry_id=5, identity="s:/giua", title="Giữa")
     shelf.article(600, entry_id=None, identity="s:/cuoi", title="Cuối")
     assert renewed(folder) == whole(shelf).replace(b"Tin 07", b"Tin XX")
-    assert json.loads((folder.renewal / "tanmy.csv.lines").read_bytes().partition(b"\n")[0])["head"] > 0
+    notes = line_notes.load(folder.renewal / "tanmy.csv.lines")
+    assert notes is not None
+    assert len(notes.articles) == 12
 
 
 def test_another_site_has_a_file_of_its_own(shelf, folder: Folder, kept: Path) -> None:
@@ -112,6 +114,29 @@ def lose_the_notes(folder: Folder) -> None:
 def tear_the_notes(folder: Folder) -> None:
     path = folder.renewal / "tanmy.csv.lines"
     path.write_bytes(path.read_bytes()[:-16])
+
+
+def alter_the_notes(folder: Folder, pattern: bytes, new: bytes | Callable[[re.Match[bytes]], bytes]) -> None:
+    path = folder.renewal / "tanmy.csv.lines"
+    data, count = re.subn(pattern, new, path.read_bytes(), count=1)
+    assert count == 1
+    path.write_bytes(data)
+
+
+def alter_the_head(folder: Folder) -> None:
+    alter_the_notes(folder, rb'"head": (\d+)', lambda head: b'"head": %d' % (int(head[1]) - 1))
+
+
+def alter_the_day(folder: Folder) -> None:
+    alter_the_notes(folder, rb'"made_whole_at": "[^"]*"', b'"made_whole_at": "yesterday"')
+
+
+def lose_the_day(folder: Folder) -> None:
+    alter_the_notes(folder, rb'"made_whole_at": "[^"]*"', b'"made_whole_at": null')
+
+
+def alter_the_moment(folder: Folder) -> None:
+    alter_the_notes(folder, rb'"number": \d+', b'"number": %d' % 2**70)
 
 
 def make_other_notes(folder: Folder) -> None:
@@ -154,6 +179,10 @@ def move_unseen(folder: Folder) -> None:
         lose_the_file,
         lose_the_notes,
         tear_the_notes,
+        alter_the_head,
+        alter_the_day,
+        lose_the_day,
+        alter_the_moment,
         make_other_notes,
         rebuild,
         forget_changes,
@@ -168,6 +197,43 @@ def test_where_there_is_a_doubt_everything_is_written(
     doubt(folder)
     assert renewed(folder) == whole(shelf)
     assert renewed(folder) == whole(shelf)
+
+
+@pytest.mark.parametrize("readable", [0, 1])
+def test_where_the_old_file_cannot_be_read_everything_is_written(
+    shelf, folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch, readable: int
+) -> None:
+    parts = iter([b"x" * 100] * readable)
+
+    def broken(_: int, length: int, __: int) -> bytes:
+        part = next(parts, None)
+        if part is None:
+            raise OSError(errno.EIO, "Input/output error")
+        return part[:length]
+
+    change(shelf, "update articles set title = 'Tin mới' where id = 4")
+    monkeypatch.setattr(line_files, "_COPIED_AT_ONCE", 100)
+    monkeypatch.setattr(os, "pread", broken)
+    assert renewed(folder) == whole(shelf)
+
+
+def test_two_may_save_notes_at_once(
+    shelf, folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.renewal / "tanmy.csv.lines"
+    notes, write = line_notes.load(path), Path.write_bytes
+    assert notes is not None
+
+    def with_another(partial: Path, data: bytes) -> int:
+        written = write(partial, data)
+        monkeypatch.setattr(Path, "write_bytes", write)
+        line_notes.save(notes, path)
+        return written
+
+    monkeypatch.setattr(Path, "write_bytes", with_another)
+    line_notes.save(notes, path)
+    assert line_notes.load(path) == notes
+    assert [file.name for file in folder.renewal.iterdir()] == ["tanmy.csv.lines"]
 
 
 def test_a_database_from_a_backup_that_has_grown_since_is_another(shelf, folder: Folder) -> None:

@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import re
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from lapvo_scraper.errors import ArchiveDamaged, StorageFull
 from lapvo_scraper.storage import line_files, line_notes
+from lapvo_scraper.storage.disk import partial_of
 from lapvo_scraper.storage.evidence.bodies import stored_content
 from lapvo_scraper.storage.rows import html_index
 from lapvo_scraper.storage.rows.article_rows import html_file
@@ -28,14 +30,16 @@ from lapvo_scraper.storage.settings_file import load_settings
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from lapvo_scraper.sites import Site
     from lapvo_scraper.storage.folder import Folder
     from lapvo_scraper.storage.line_files import OldFile
 
-_OURS = re.compile(r"a?\d+-v\d+\.html(?:\.partial)?")  # and what a full disk or a killed run left of one
+_OURS = re.compile(r"a?\d+-v\d+\.html")
+_PARTIAL = re.compile(r"(?:a?\d+-v\d+|index)\.html\.(?:[0-9a-f]+\.)?partial")
+_LEFT_AFTER = 3600  # seconds: a partial file this old was left by a run that was killed; a younger one is being written
 
 logger = logging.getLogger(__name__)
 
@@ -70,25 +74,30 @@ def _renew_folder(conn: sqlite3.Connection, folder: Folder, site: Site, home: Pa
     report = HtmlReport()
     maker, index = IndexMaker(conn, site), home / html_index.NAME
     notes_path = folder.renewal / f"{site.name}.{html_index.NAME}.lines"
-    with line_files.old_file(conn, index, notes_path, maker.form, alone=False) as old:
-        present = _present(home, old)
+    with line_files.old_file(conn, index, notes_path, maker.form, alone=False) as noted:
+        lines = None if noted is None else noted.lines_of_changed()
+        old = None if lines is None else noted
+        present = _present(home, lines)
         for name, capture_id, fetched_at in _wanted(conn, site, old):
             page = _Page(home / name, capture_id, fetched_at)
             _renew(conn, folder, site, page, present.pop(name, None), report)
         for name in present:
-            (home / name).unlink()
+            (home / name).unlink(missing_ok=True)
             report.removed += 1
-        partial = index.with_name(index.name + ".partial")
-        with partial.open("wb") as file:
-            notes = line_files.write(conn, maker, file, old)
-    if index.exists() and filecmp.cmp(partial, index, shallow=False):
-        partial.unlink()
-    else:
-        partial.replace(index)
+        with partial_of(index) as partial:
+            with partial.open("wb") as file:
+                notes = line_files.write(conn, maker, file, old)
+                file.flush()
+                written = os.fstat(file.fileno())  # of our own file: another may take its place at any time
+            standing = _stat_if_same(index, partial)
+            if standing is None:
+                partial.replace(index)
+    if old is not None:
+        notes.made_whole_at = old.notes.made_whole_at  # though the index be whole: only some pages were looked at
     if report.damaged:
         notes_path.unlink(missing_ok=True)  # the next run is to look for these pages again
     else:
-        notes.saw(index.stat(), home.stat())
+        notes.saw(standing or written, home.stat())
         line_notes.save(notes, notes_path)
     return report
 
@@ -103,16 +112,33 @@ def _one_state(conn: sqlite3.Connection) -> Iterator[None]:
         conn.rollback()
 
 
-def _present(home: Path, old: OldFile | None) -> dict[str, float]:
-    """Return the times of our files, by name: of all, or of those that the old index has of changed articles."""
-    if old is None:
-        return {entry.name: entry.stat().st_mtime for entry in os.scandir(home) if _OURS.fullmatch(entry.name)}
+def _stat_if_same(index: Path, partial: Path) -> os.stat_result | None:
+    """Return what the old index is when it can be read and has the very bytes of the new one."""
+    with suppress(OSError):
+        standing = index.stat()
+        if filecmp.cmp(partial, index, shallow=False):
+            return standing
+    return None
+
+
+def _present(home: Path, lines: Iterable[bytes] | None) -> dict[str, float]:
+    """Return the times of our files, by name: of all, or of those that lines of the old index name."""
     present = {}
-    for line in old.lines_of_changed():
+    if lines is None:
+        for entry in os.scandir(home):
+            with suppress(FileNotFoundError):
+                if _OURS.fullmatch(entry.name) or (_PARTIAL.fullmatch(entry.name) and _is_left(entry.stat())):
+                    present[entry.name] = entry.stat().st_mtime
+        return present
+    for line in lines:
         for name in html_index.linked(line):
             with suppress(FileNotFoundError):
                 present[name] = (home / name).stat().st_mtime
     return present
+
+
+def _is_left(partial: os.stat_result) -> bool:
+    return time.time() - partial.st_mtime > _LEFT_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +213,11 @@ def files_between(conn: sqlite3.Connection, warc_file: str, start: int, stop: in
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Not synced: what a power cut takes, the next run writes again."""
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(data)
-    partial.replace(path)
+    """Write a file whole or not at all.
+
+    Not synced, for that costs a third more CPU and as long again in waiting: what a power cut leaves empty, `lapvo
+    verify` names, and once it is deleted the next run or `lapvo rebuild` writes it again.
+    """
+    with partial_of(path) as partial:
+        partial.write_bytes(data)
+        partial.replace(path)
