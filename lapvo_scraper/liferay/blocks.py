@@ -60,9 +60,9 @@ class Text:
 
 @dataclass(slots=True)
 class Picture:
-    """One picture: its address as printed."""
+    """One picture."""
 
-    url: str
+    url: str  # as printed, until whoever reads the article puts the whole address in its place
     alt: str | None = None
     cell: int | None = None
     link: str | None = None  # where a click on it leads, as printed

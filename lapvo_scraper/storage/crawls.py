@@ -113,11 +113,14 @@ class RunEnd:
 
     @classmethod
     def read(cls, record: Record) -> RunEnd | None:
-        """Return what a record says when it closes a run, else None."""
+        """Return what a record says when it closes a run, else None.
+
+        Raises KeyError, TypeError or ValueError for one that is not ours.
+        """
         if record.type != "metadata" or record.get("Content-Type") != warc_records.JSON_TYPE:
             return None
-        facts: dict[str, Any] = json.loads(record.block)
-        if facts.get("record") != warc_records.ENDED:
+        facts: Any = json.loads(record.block)
+        if not isinstance(facts, dict) or facts.get("record") != warc_records.ENDED:
             return None
         return cls(
             crawl_id=facts["crawl"],

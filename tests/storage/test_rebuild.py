@@ -1,5 +1,6 @@
 """The database is a reading of the WARC files: made anew it is the same, and never worse unnoticed."""
 
+import multiprocessing
 import random
 import shutil
 import sqlite3
@@ -104,6 +105,28 @@ def test_reading_on_several_cores_gives_the_same(archive: Folder, monkeypatch: p
     rebuild(archive, progress=lambda done, total: told.append((done, total)))
     assert tables(archive.database) == before
     assert told[-1][0] == told[-1][1] == sum(path.stat().st_size for path in archive.all_warcs.rglob("*.gz"))
+
+
+def test_a_rebuild_whose_processes_are_killed_goes_on_alone(
+    archive: Folder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(rebuilding, "WORTH_WORKERS", 0)
+    monkeypatch.setattr(passages, "PASSAGE", 10_000)  # bytes: many more than are read ahead
+    before = tables(archive.database)
+    killed: set[int] = set()
+
+    def kill(done: int, total: int) -> None:
+        for worker in [] if killed else multiprocessing.active_children():
+            worker.kill()
+            worker.join()
+            killed.add(worker.pid or 0)
+
+    report = rebuild(archive, progress=kill)
+    assert killed
+    assert (report.replaced, report.damaged) == (True, [])
+    assert tables(archive.database) == before
+    [said] = [record.message for record in caplog.records if "was killed" in record.message]
+    assert said.startswith("a process that read WARC files was killed, probably for lack of memory; nothing is lost")
 
 
 @pytest.mark.parametrize("workers", [0, 10**9], ids=["every core", "one core"])

@@ -17,6 +17,7 @@ from lapvo_scraper.storage.database.transaction import open_for_writing
 from lapvo_scraper.storage.disk import Disk
 from lapvo_scraper.storage.evidence.warc import Record, iter_records, member
 from lapvo_scraper.storage.folder import Folder
+from lapvo_scraper.storage.remaking.rebuild import rebuild
 from lapvo_scraper.storage.remaking.recover import Recovery
 from lapvo_scraper.storage.run import Run
 
@@ -226,6 +227,45 @@ def test_a_file_of_another_program_becomes_a_run_of_its_own(left_behind: Path, t
     found = query(archive, "select evidence, crawl_id, fetched_at from captures where url = ?", uri)
     assert found == [("warc", "tanmy-20160504030201", "2016-05-04T03:02:01Z")]
     assert query(archive, "select state from urls where url = ?", uri) == [("due",)]
+
+
+def test_a_file_with_no_record_in_it_makes_no_run(left_behind: Path, tmp_path: Path) -> None:
+    archive = copy_of(left_behind, tmp_path)
+    open_run(archive).finish(outcome="complete", exit_code=0, findings=())
+    [(newer,)] = query(archive, "select max(id) from crawls")
+    warc(archive).write_bytes(b"no record " * 400)  # where a closed file was
+    (archive / "lapvo.db").unlink()
+    [said] = rebuild(Folder(archive)).damaged
+    assert said == f"warc/tanmy/{warc(archive).name}: unreadable from byte 0 on; what stands behind was read"
+    assert query(archive, "select id, command from crawls") == [(newer, "test")]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"[1]",
+        b'{"record": "run report", "crawl": "x", "finished_at": 5}',
+        (
+            b'{"record": "run report", "crawl": "x", "finished_at": "2024-01-01T00:00:00Z", "outcome": "x", '
+            b'"exit_code": 0, "counts": {}, "findings": [{"says": "something else"}]}'
+        ),
+    ],
+    ids=["no object", "no time", "no finding"],
+)
+def test_json_of_another_program_is_passed_over(left_behind: Path, tmp_path: Path, block: bytes) -> None:
+    archive = copy_of(left_behind, tmp_path)
+    fields = (
+        ("WARC-Type", "metadata"),
+        ("WARC-Record-ID", "<urn:uuid:11111111-2222-4333-8444-555555555555>"),
+        ("WARC-Date", "2016-05-04T03:02:01Z"),
+        ("Content-Type", "application/json"),
+    )
+    (archive / "warc" / "tanmy" / "other.warc.gz").write_bytes(member(Record(fields, block)))
+    run = open_run(archive)
+    run.finish(outcome="complete", exit_code=0, findings=())
+    assert (run.recovered.captures, run.recovered.damaged) == (2, [])
+    assert query(archive, "select sealed, records from warc_files where name like '%/other.warc.gz'") == [(1, 1)]
+    assert dump(rebuilt(archive)) == dump(archive)
 
 
 def test_leases_of_a_dead_run_are_due_again(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A record that is called a capture and makes none: another program wrote it."""
+    """A record that is called a capture, or the end of a run, and makes none: another program wrote it."""
 
     offset: int
     why: str
@@ -107,7 +107,7 @@ def told_by(
         if not is_capture(record):
             return RunEnd.read(record)
         kept = capture_of(record, site=run.site, crawl_id=run.id, warc_file=name, repeated=repeated)
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         return Unusable(record.offset, str(error))
     return kept.capture, read_capture(profile, kept.capture, kept.content)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from lapvo_scraper.records import Link
     from lapvo_scraper.storage.remaking.passages import Passage, Told
+
+logger = logging.getLogger(__name__)
 
 _AHEAD = 2  # passages that wait for each worker, of files still to come as well: most nights write a small one
 
@@ -42,7 +46,8 @@ def _begin() -> None:
 class ReadAhead:
     """Reads passages of files in other processes, before they are asked for. A context manager.
 
-    `expected`: the passages that will be asked for, in order. Another one is read here.
+    `expected`: the passages that will be asked for, in order. Another one is read here; so is everything that is
+    left when one of the processes was killed: all of them end then, and leave their memory to this one.
     """
 
     def __init__(self, expected: Iterator[Passage], workers: int | None = None) -> None:
@@ -78,12 +83,26 @@ class ReadAhead:
         while self._under_way and _place(self._under_way[0][0]) <= _place(passage):
             one, future = self._under_way.popleft()
             if one == passage:
-                return future.result()
+                try:
+                    return future.result()
+                except BrokenProcessPool:
+                    self._go_on_alone()
         return read_passage(passage)
 
     def _ask(self) -> None:
-        for one in islice(self._expected, _AHEAD * self._workers + 1 - len(self._under_way)):
-            self._under_way.append((one, self._pool.submit(_read_for_another, one)))
+        try:
+            for one in islice(self._expected, _AHEAD * self._workers + 1 - len(self._under_way)):
+                self._under_way.append((one, self._pool.submit(_read_for_another, one)))
+        except BrokenProcessPool:
+            self._go_on_alone()
+
+    def _go_on_alone(self) -> None:
+        logger.warning(
+            "a process that read WARC files was killed, probably for lack of memory; nothing is lost: "
+            "what is left is read on one core, which takes longer"
+        )
+        self._expected = iter(())
+        self._under_way.clear()
 
 
 def _place(passage: Passage) -> tuple[Path, int]:

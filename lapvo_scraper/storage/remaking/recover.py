@@ -156,6 +156,8 @@ class Recovery:
         return behind
 
     def _replay(self, name: str, run: RunStart, told: Told) -> None:
+        if not told.records:
+            return  # of a file that holds nothing but damage, nobody knows that a run wrote it
         if run.site != self._claimed_under:
             self._claimed, self._claimed_under = Claimed(), run.site
         with transaction(self._db, self._folder):

@@ -78,7 +78,7 @@ def replay(
 def _keep(db: sqlite3.Connection, run: RunStart, name: str, saying: Saying, claimed: known_urls.Claimed) -> bool:
     match saying:
         case Unusable(offset, why):
-            logger.warning("warc/%s: the record at byte %d makes no capture: %s", name, offset, why)
+            logger.warning("warc/%s: the record at byte %d is not ours and passed over: %s", name, offset, why)
         case capture, reading if not _is_kept(db, capture.id):
             ingest(db, run.site, capture, reading, claimed)
             return True
