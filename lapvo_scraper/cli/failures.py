@@ -9,6 +9,7 @@ import sqlite3
 import sys
 import tempfile
 import traceback
+from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,11 @@ UNEXPECTED = 1
 USAGE = 2
 INTERRUPTED = 128 + signal.SIGINT
 READER_GONE = 128 + 13  # SIGPIPE by number: Windows has no name for it
+
+_HELPER_KILLED = (
+    "another process of this command was killed, probably for lack of memory; nothing is lost: close other programs, "
+    "then run it again"
+)
 
 # What SQLite says when the fault lies with the archive or the disk, not with our SQL.
 _SQLITE: dict[str, type[LapvoError]] = {
@@ -48,6 +54,8 @@ def explain(error: BaseException, archive: Path | None) -> tuple[str | None, int
         case BrokenPipeError():
             _forget_stdout()
             return None, READER_GONE
+        case BrokenExecutor():
+            return _HELPER_KILLED, UNEXPECTED
         case sqlite3.Error() if fault := _of_the_archive(error):
             return f"{archive}: {error}; `lapvo verify` says more", fault.exit_code
     log = _write_log(error, archive)

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import click
@@ -17,6 +18,10 @@ from lapvo_scraper.cli.verbs import GROUPS, VERBS
 from lapvo_scraper.errors import ArchiveBusy, StorageFull
 
 HEAVY = ("scrapy", "twisted", "warcio", "rich", "pyarrow", "openpyxl", "datasette", "sqlite_utils", "pandas")
+KILLED = (
+    "another process of this command was killed, probably for lack of memory; nothing is lost: close other programs, "
+    "then run it again"
+)
 QUICK = (["--help"], ["status"], ["export", "csv"], ["search", "le hoi"], ["show", "1"], ["sites"])
 
 
@@ -171,6 +176,7 @@ def test_the_log_of_a_bug_lies_in_the_archive_when_there_is_one(tmp_path):
         (click.UsageError("no"), "no", 2),
         (KeyboardInterrupt(), None, 130),
         (click.Abort(), None, 130),
+        (BrokenProcessPool("terminated abruptly"), KILLED, 1),
     ],
 )
 def test_what_each_failure_ends_with(error, says, code):
