@@ -62,11 +62,11 @@ def _changes(shown: list[_Shown], crawl_id: str) -> Iterator[CertificateChange]:
         yield CertificateChange(now.origin, not same, before.verdict, now.verdict)
 
 
-# Of bare columns beside min() SQLite takes the row of the minimum.
+# Of bare columns beside min() SQLite takes the row of the minimum. Two short crawls may lie within one second.
 _SHOWN = """
     select substr(url, 1, 7 + instr(substr(url, 9), '/')) as origin,
            tls ->> '$.certificate' as certificate, tls ->> '$.verdict' as verdict,
-           min(fetched_at || id) as first_seen, crawl_id
+           min(fetched_at || ' ' || crawl_id || ' ' || id) as first_seen, crawl_id
     from captures
     where site = ? and evidence = 'live' and tls is not null and certificate is not null
     group by 1, 2, 3

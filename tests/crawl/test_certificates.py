@@ -19,7 +19,7 @@ from OpenSSL import SSL
 from scrapy.utils.test import get_crawler
 
 from lapvo_scraper.crawl import wire
-from lapvo_scraper.crawl.certificates import CertificateChange
+from lapvo_scraper.crawl.certificates import CertificateChange, certificate_changes
 from lapvo_scraper.crawl.ending import conclude
 from lapvo_scraper.crawl.jobs import Job
 from lapvo_scraper.crawl.notes import Notes
@@ -76,6 +76,14 @@ def crawled(folder: Path, port: int, trusted: Path) -> tuple[int, list[tuple[str
     return exit_code, found
 
 
+def changes_if_all_were_within_a_second(archive: Path) -> list[list[CertificateChange]]:
+    """Return the changes that each crawl has met."""
+    with contextlib.closing(sqlite3.connect(archive / "lapvo.db")) as db, db:
+        ids = db.execute("select id from crawls order by started_at, id").fetchall()
+        db.execute("update captures set fetched_at = (select min(fetched_at) from captures)")
+    return [certificate_changes(Folder(archive), "demo", crawl_id) for (crawl_id,) in ids]
+
+
 def test_another_certificate_is_recorded_and_said_once(tmp_path: Path) -> None:
     old, new = certificate(tmp_path, "old"), certificate(tmp_path, "new")
     with secured(0, old) as port:
@@ -87,6 +95,12 @@ def test_another_certificate_is_recorded_and_said_once(tmp_path: Path) -> None:
         code, [(finding, severity, message)] = crawled(tmp_path, port, trusted=new)
         assert (code, finding, severity) == (0, VERDICT, "note")
         assert crawled(tmp_path, port, trusted=new) == (0, [])
+    assert changes_if_all_were_within_a_second(tmp_path / "archive") == [
+        [],
+        [CertificateChange(f"https://localhost:{port}", True, "ok", "self-signed certificate")],
+        [CertificateChange(f"https://localhost:{port}", False, "self-signed certificate", "ok")],
+        [],
+    ]
     kept = {
         record.block
         for path in (tmp_path / "archive").glob("warc/*/*.warc.gz")
