@@ -89,6 +89,7 @@ class Visit:
         self._done = asyncio.Event()
         self._fetching: set[asyncio.Task[None]] = set()
         self._engine: Any = None  # until `begin`
+        self._knows_what_is_due = False  # until the first word from the frontier; a run that ends before seems complete
 
     # --- with the engine ------------------------------------------------------------------------------------
 
@@ -175,10 +176,11 @@ class Visit:
             if self.run.failure is not None:
                 self.abort(self.run.failure)
                 return
-            self._mind_the_budget()
-            self._send_what_may_go(now)
-            if self._window.in_flight == 0:
-                self._when_nothing_is_in_flight()
+            if self._knows_what_is_due:
+                self._mind_the_budget()
+                self._send_what_may_go(now)
+                if self._window.in_flight == 0:
+                    self._when_nothing_is_in_flight()
         if not self.ended:
             self._come_back_later(now)
 
@@ -321,6 +323,7 @@ class Visit:
         self._loop.call_soon_threadsafe(self._committed, commit)
 
     def _committed(self, commit: Commit) -> None:
+        self._knows_what_is_due = True
         self._window.add(commit.leases)
         self._retry_at = None
         if commit.next_due_at is not None:
